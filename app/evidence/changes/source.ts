@@ -4,7 +4,7 @@ import type { GuardedOctokit } from '../../github/reads.ts';
 import type { Roster, RosterEntry } from '../github/roster.ts';
 import type { LedgerReads } from '../model/captured.ts';
 import type { Instant } from '../model/period.ts';
-import type { ChangePolicy } from '../population/facts.ts';
+import type { Policy } from '../population/facts.ts';
 
 export interface ChangesSource {
   /**
@@ -24,6 +24,6 @@ export interface ChangesSource {
   readonly branches?: (repository: RosterEntry) => readonly string[];
   /** Null: there is no service, and so no ledger. */
   readonly ledger: LedgerReads | null;
-  readonly policy: ChangePolicy;
+  readonly policy: Policy;
   readonly now: Instant;
 }

@@ -1,11 +1,13 @@
 /**
- * `.github/fairlead/evidence.yml` of a client: how soon alerts have to be gone, what its branches have to ask for, and the evidence that
- * GitHub cannot show. Pure.
+ * `.github/fairlead/evidence.yml` of a client: how soon alerts have to be gone, what its branches have to ask for, what may land without a
+ * review, and the evidence that GitHub cannot show. Pure.
  */
 import * as z from 'zod';
 import { count, say } from '../../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../../policies/engine/report.ts';
+import { type ChangePolicy, usualPolicy } from '../population/facts.ts';
 import { type LevelName, levelNames, type ServiceLevels, usualLevels } from '../populations/levels.ts';
+import { changesFaults, changesSchema, policyIn } from './client-changes.ts';
 import type { ManualGiven } from './controls.ts';
 import type { Crosswalk } from './crosswalk.ts';
 import { problemsAt, readYaml } from './yaml.ts';
@@ -58,6 +60,7 @@ const schema = z.strictObject({
       deletion: z.boolean().optional(),
     })
     .optional(),
+  changes: changesSchema.optional(),
   manual: z.array(manual).max(500).default([]),
 });
 
@@ -65,10 +68,17 @@ export interface ClientEvidence {
   readonly levels: ServiceLevels;
   /** What each branch has to ask for, as `continuityOf` takes it. */
   readonly promised: Readonly<Record<string, unknown>>;
+  /** What may land without a review, and what is an emergency. */
+  readonly changes: ChangePolicy;
   readonly given: readonly ManualGiven[];
 }
 
-export const saysNothing: ClientEvidence = { levels: usualLevels, promised: {}, given: [] };
+export const saysNothing: ClientEvidence = {
+  levels: usualLevels,
+  promised: {},
+  changes: usualPolicy,
+  given: [],
+};
 
 export type ReadClientEvidence =
   | { readonly ok: true; readonly evidence: ClientEvidence }
@@ -125,8 +135,10 @@ export function readClientEvidence(
     if (first === i) return [];
     return [{ at: read.lineOf(['manual', i, 'control']), message: say`${one.control} has this already` }];
   });
-  if (faults.length + twice.length > 0)
-    return { ok: false, problems: problemsAt(path, [...faults, ...twice]) };
+  const named = changesFaults(read.value.changes, (steps) => read.lineOf(['changes', ...steps]));
+  const wrong = [...faults, ...twice, ...named];
+  if (wrong.length > 0) return { ok: false, problems: problemsAt(path, wrong) };
   const levels = levelsOf(read.value);
-  return { ok: true, evidence: { levels, promised: promisedOf(read.value), given } };
+  const changes = policyIn(read.value.changes);
+  return { ok: true, evidence: { levels, promised: promisedOf(read.value), changes, given } };
 }

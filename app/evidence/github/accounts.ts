@@ -37,6 +37,9 @@ export interface Accounts {
   readonly of: (actor: ActorNode | null) => Promise<Account | null>;
 }
 
+/** No person's name has brackets. */
+const isProgram = (login: string): boolean => login.endsWith('[bot]');
+
 /** The same object for the same account: a history names few people, often. */
 export function sharing(): (account: Account | null) => Account | null {
   const known = new Map<string, Account>();
@@ -66,8 +69,10 @@ export function accountsOf(octokit: GuardedOctokit): Accounts {
     of: async (actor) => {
       if (actor === null) return null;
       const { __typename: type, databaseId } = actor;
-      const login = type === 'Bot' && !actor.login.endsWith('[bot]') ? `${actor.login}[bot]` : actor.login;
-      if (databaseId != null) return shared({ id: databaseId, login, type: typeOf(type) });
+      const login = type === 'Bot' && !isProgram(actor.login) ? `${actor.login}[bot]` : actor.login;
+      // Of a commit GitHub shows a program as a user, with the program's number and name.
+      if (databaseId != null)
+        return shared({ id: databaseId, login, type: isProgram(login) ? 'Bot' : typeOf(type) });
       const found = known.get(login.toLowerCase()) ?? ask(login);
       known.set(login.toLowerCase(), found);
       return found;

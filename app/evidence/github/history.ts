@@ -4,6 +4,7 @@ import { CannotLook } from '../../looked.ts';
 import { scrubbedText } from '../capture/scrubbed.ts';
 import type { Instant } from '../model/period.ts';
 import type { CommitFact } from '../population/facts.ts';
+import { type Accounts, type ActorNode, userSelection } from './accounts.ts';
 import { instantOf, type RepositoryAt } from './asked.ts';
 import { ask, type ListNode, listInfo } from './graphql.ts';
 
@@ -12,6 +13,8 @@ interface CommitNode {
   readonly committedDate: string;
   readonly messageHeadline: string;
   readonly parents: { readonly totalCount: number; readonly nodes: readonly { readonly oid: string }[] };
+  /** Whose address it is. */
+  readonly author?: { readonly user: ActorNode | null } | null;
   readonly signature: { readonly isValid: boolean; readonly wasSignedByGitHub: boolean } | null;
 }
 
@@ -20,16 +23,17 @@ interface Answer {
 }
 
 /** The line needs the first parent alone; how many there are says what is a merge. */
-const selection =
-  'oid committedDate messageHeadline parents(first: 2) { totalCount nodes { oid } } signature { isValid wasSignedByGitHub }';
+const selection = `oid committedDate messageHeadline parents(first: 2) { totalCount nodes { oid } } signature { isValid wasSignedByGitHub } author { user { ${userSelection} } }`;
 
-function factOf({ oid, committedDate, messageHeadline, parents, signature }: CommitNode): CommitFact {
+async function factOf(node: CommitNode, accounts: Accounts): Promise<CommitFact> {
+  const { oid, committedDate, messageHeadline, parents, signature, author } = node;
   return {
     sha: oid,
     parents: parents.nodes.map((parent) => parent.oid),
     committedAt: instantOf(committedDate),
     headline: scrubbedText(messageHeadline, 200),
     signature: signature && { valid: signature.isValid, byGitHub: signature.wasSignedByGitHub },
+    author: await accounts.of(author?.user ?? null),
   };
 }
 
@@ -92,12 +96,13 @@ export async function readLine(
   at: RepositoryAt,
   head: string,
   until: LineUntil,
+  accounts: Accounts,
 ): Promise<readonly CommitFact[]> {
   const known = new Map<string, CommitFact>();
   const walk: Walk = { line: [], next: head };
   let pages = 0;
   for await (const page of commitPages(at, head)) {
-    for (const node of page) known.set(node.oid, factOf(node));
+    for (const node of page) known.set(node.oid, await factOf(node, accounts));
     pages += 1;
     if (follow(walk, known, until) || pages >= maxPages) break;
   }

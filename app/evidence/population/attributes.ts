@@ -8,9 +8,11 @@ import { reviewAnswers, throughPull } from './attributes/through.ts';
 import { ticketed } from './attributes/tickets.ts';
 import { unbypassed } from './bypassed.ts';
 import type { Change } from './change.ts';
-import { type Classed, isEmergency, suiteOf } from './classes.ts';
+import { type Classed, suiteOf } from './classes.ts';
 import { deployed } from './deployed.ts';
-import type { BranchFacts } from './facts.ts';
+import { emergencyOf } from './emergency.ts';
+import type { BranchFacts, PullFact } from './facts.ts';
+import { policyAt } from './policy.ts';
 import { sameAs } from './reviews/approvers.ts';
 import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
@@ -35,38 +37,44 @@ function continuous(facts: BranchFacts, { landing }: Change): Attribute {
 const hour = 3_600_000;
 
 /** Somebody without a part in it looked at it after the merge. */
-function lookedAfter(facts: BranchFacts, classed: Classed, change: Change): Attribute {
-  if (isEmergency(facts, change) === null) return unknown(classed.because);
-  if (classed.class !== 'emergency') return notApplicable(own('It is no emergency.'));
-  const { emergencyHours } = facts.policy;
-  return together(
-    change.pulls.map((pull) => {
-      const until = new Date(Date.parse(pull.mergedAt) + emergencyHours * hour).toISOString();
-      const part = partOf(facts, pull);
-      const later = pull.reviews.filter(
-        ({ at, by }) =>
-          at > pull.mergedAt &&
-          at <= until &&
-          by?.type === 'User' &&
-          by.id !== pull.mergedBy?.id &&
-          !part.ids.has(by.id),
-      );
-      const [first] = later;
-      const number = own(`#${pull.number}`);
-      const doubt = new Set(later.map(({ by }) => by?.id)).size < 2 ? sameAs(part) : null;
-      if (first && doubt !== null)
-        return unknown(say`${nameOf(first.by)} reviewed ${number} after the merge; ${doubt}`);
-      if (first)
-        return pass(
-          say`${nameOf(first.by)} reviewed ${number} after the merge, on ${first.at.slice(0, 10)}.`,
-        );
-      if (pull.cut.includes('reviews'))
-        return unknown(say`GitHub shows only a part of the reviews of ${number}.`);
-      if (facts.readAt < until)
-        return unknown(say`There is time to look at ${number} until ${until.slice(0, 16)} UTC.`);
-      return fail(say`Nobody without a part in ${number} reviewed it within ${emergencyHours} hours.`);
-    }),
+function lookedAt(facts: BranchFacts, pull: PullFact): Attribute {
+  const policy = policyAt(facts.policy, pull.mergedAt);
+  const { emergencyHours } = policy.told ? policy.value : facts.policy;
+  const until = new Date(Date.parse(pull.mergedAt) + emergencyHours * hour).toISOString();
+  const part = partOf(facts, pull);
+  const later = pull.reviews.filter(
+    ({ at, by }) =>
+      at > pull.mergedAt &&
+      at <= until &&
+      by?.type === 'User' &&
+      by.id !== pull.mergedBy?.id &&
+      !part.ids.has(by.id),
   );
+  const [first] = later;
+  const number = own(`#${pull.number}`);
+  const doubt = new Set(later.map(({ by }) => by?.id)).size < 2 ? sameAs(part) : null;
+  if (first && doubt !== null)
+    return unknown(say`${nameOf(first.by)} reviewed ${number} after the merge; ${doubt}`);
+  if (first)
+    return pass(say`${nameOf(first.by)} reviewed ${number} after the merge, on ${first.at.slice(0, 10)}.`);
+  if (pull.cut.includes('reviews'))
+    return unknown(say`GitHub shows only a part of the reviews of ${number}.`);
+  if (facts.readAt < until)
+    return unknown(say`There is time to look at ${number} until ${until.slice(0, 16)} UTC.`);
+  return fail(say`Nobody without a part in ${number} reviewed it within ${emergencyHours} hours.`);
+}
+
+/** Of each pull request that was labelled as one, whatever else came with it. */
+function lookedAfter(facts: BranchFacts, { pulls }: Change): Attribute {
+  const all = pulls.map((pull) => ({ pull, emergency: emergencyOf(facts, pull) }));
+  const called = all
+    .filter(({ emergency }) => emergency.is === 'yes')
+    .map(({ pull }) => lookedAt(facts, pull));
+  const open = all.flatMap(({ emergency }) =>
+    emergency.is === 'not known' ? [unknown(emergency.because)] : [],
+  );
+  const either = [...called, ...open];
+  return either.length === 0 ? notApplicable(own('It is no emergency.')) : together(either);
 }
 
 export function attributesOf(
@@ -101,6 +109,6 @@ export function attributesOf(
     A9: deployed(facts, change),
     A10,
     A11: continuous(facts, change),
-    A12: unreadPulls ?? lookedAfter(facts, classed, change),
+    A12: unreadPulls ?? lookedAfter(facts, change),
   };
 }

@@ -1,6 +1,8 @@
 /** The one class of a change. Pure. The first that applies, in the order of {@link changeClasses}; what is not known is no guess. */
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { botByPolicy } from './bots.ts';
 import type { Change } from './change.ts';
+import { emergencyOf } from './emergency.ts';
 import type { BranchFacts, SuiteFact } from './facts.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
@@ -23,10 +25,12 @@ export type ChangeClass = (typeof changeClasses)[number];
 /** Titles, as a package shows them. */
 export const classMeanings: Readonly<Record<ChangeClass, string>> = {
   'nothing landed': 'the branch was deleted, or made at a commit that another protected branch has',
-  emergency: 'a pull request that was labelled as an emergency before it was merged',
+  emergency:
+    'a pull request that somebody who may had labelled as an emergency before it was merged, and nothing else that was not reviewed',
   bypass: 'GitHub logged that a rule was bypassed',
   reviewed: 'somebody without a part in it approved it before it landed',
-  'bot by policy': 'nobody approved it, and the policy names the program that made it',
+  'bot by policy':
+    'nobody approved it; a program alone made it, which the policy named then, and which may land it here',
   'exempt suspected': 'a ruleset demanded a review, there was none, and GitHub logged no bypass',
   'self-merged': 'a pull request that nobody without a part in it approved',
   'direct push': 'pushed without a pull request',
@@ -56,39 +60,15 @@ export function suiteOf({ suites }: BranchFacts, { landing }: Change): SuiteFact
   return own.find(({ result }) => result === 'bypass') ?? own.find(({ result }) => result === 'pass');
 }
 
-/** Null: one is labelled as an emergency now, and nobody knows whether it was when it was merged. */
-export function isEmergency({ policy, captured }: BranchFacts, { pulls }: Change): boolean | null {
-  const isMeant = (label: string) =>
-    policy.emergencyLabels.some((one) => one.toLowerCase() === label.toLowerCase());
-  const all = pulls.flatMap(({ number, labels }) => {
-    const then = captured?.labels.get(number);
-    if (then) return [then.some(isMeant)];
-    return labels.filter(({ name }) => isMeant(name)).map(({ atMerge }) => atMerge);
-  });
-  if (all.includes(true)) return true;
-  return all.includes(null) ? null : false;
-}
-
-/** By number and kind of the account: anybody may call themselves as a program does. */
-function isListedBot({ policy }: BranchFacts, { landing, pulls, through }: Change): boolean {
-  const isListed = (one: { readonly id: number; readonly type: string } | null) =>
-    one !== null && one.type === 'Bot' && policy.bots.includes(one.id);
-  if (through === 'none') return isListed(landing.actor);
-  const wrote = pulls.every(({ author, commits, cut, commitCount }) => {
-    const isWhole = !cut.includes('commits') && commits.length >= commitCount;
-    return isListed(author) && isWhole && commits.every((commit) => commit.authors.every(isListed));
-  });
-  return pulls.length > 0 && wrote;
-}
-
 const numbers = ({ pulls }: Change): Prose => own(pulls.map(({ number }) => `#${number}`).join(', '));
 
 /** Nobody reviewed it: why that could be. */
 function unreviewed(facts: BranchFacts, change: Change, plain: 'self-merged' | 'direct push'): Classed {
   const { landing } = change;
   const by = landing.actor ? nameOf(landing.actor) : own('somebody whom GitHub does not name');
-  if (isListedBot(facts, change))
-    return { class: 'bot by policy', because: say`${by} may do so by the policy.` };
+  const bot = botByPolicy(facts, change);
+  if (bot.is === 'yes') return { class: 'bot by policy', because: bot.because };
+  if (bot.is === 'not known') return { class: 'unknown', because: bot.because };
   const demands = knownDemands(facts, landing.at);
   const isLogged = suiteOf(facts, change);
   if (demands?.byRuleset && wantsReview(demands) && isLogged !== null)
@@ -131,25 +111,35 @@ function ofPulls(facts: BranchFacts, change: Change, reviews: readonly Reviewed[
   };
 }
 
-const undecided: Readonly<Record<'pulls' | 'git' | 'pull' | 'label', Prose>> = {
-  label: own('whether it was when it was merged is not known'),
+const undecided: Readonly<Record<'pulls' | 'git' | 'pull', Prose>> = {
   pulls: own('The pull requests could not be read.'),
   git: own('Neither the activity log nor an event nor a pull request says how it landed.'),
   pull: own('No update of the branch that could be read has this pull request.'),
 };
 
+/**
+ * The label is of a pull request, not of what else came with it: that has to be reviewed. What was pushed is what was pushed, whatever
+ * the label of a pull request in it. Null: it is none.
+ */
+function calledEmergency(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed | null {
+  const { pulls, through } = change;
+  if (through === 'none' || through === 'pushed merge') return null;
+  const all = pulls.map((pull) => emergencyOf(facts, pull));
+  const saying = (is: 'yes' | 'not known') => all.flatMap((one) => (one.is === is ? [one.because] : []));
+  const [called, [open]] = [saying('yes'), saying('not known')];
+  if (called.length === 0) return open === undefined ? null : { class: 'unknown', because: open };
+  const isOther = (_: unknown, i: number) => all[i]?.is !== 'yes';
+  const others = { ...change, pulls: pulls.filter(isOther) };
+  const rest = others.pulls.length === 0 ? null : ofPulls(facts, others, reviews.filter(isOther));
+  if (rest !== null && rest.class !== 'reviewed') return rest;
+  return { class: 'emergency', because: list(called, ' ') };
+}
+
 export function classOf(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
   const { landing, pulls, through, isEmpty } = change;
   const suite = suiteOf(facts, change);
-  // The label is the pull request's: it says nothing of what somebody pushed with it.
-  const emergency = through === 'pushed merge' ? false : isEmergency(facts, change);
-  if (emergency)
-    return { class: 'emergency', because: say`${numbers(change)} was labelled as an emergency.` };
-  if (emergency === null)
-    return {
-      class: 'unknown',
-      because: say`${numbers(change)} is labelled as an emergency; ${undecided.label}.`,
-    };
+  const emergency = calledEmergency(facts, change, reviews);
+  if (emergency) return emergency;
   if (suite?.result === 'bypass')
     return { class: 'bypass', because: say`GitHub logged a bypass of the rules (evaluation ${suite.id}).` };
   if (isEmpty) {
@@ -157,8 +147,7 @@ export function classOf(facts: BranchFacts, change: Change, reviews: readonly Re
       landing.how === 'deletion' ? 'deleted the branch' : 'made the branch at a commit of another one';
     return { class: 'nothing landed', because: say`${nameOf(landing.actor)} ${own(what)}.` };
   }
-  if (through === 'none') return unreviewed(facts, change, 'direct push');
-  if (through === 'pushed merge') return unreviewed(facts, change, 'direct push');
+  if (through === 'none' || through === 'pushed merge') return unreviewed(facts, change, 'direct push');
   if (!facts.pulls.told) return { class: 'unknown', because: undecided.pulls };
   if (pulls.length === 0) return { class: 'unknown', because: undecided.git };
   if (change.onlyPull || through === 'not known') return undecidedPull(facts, change, reviews);
@@ -168,7 +157,7 @@ export function classOf(facts: BranchFacts, change: Change, reviews: readonly Re
 /** However it landed, what nobody approved is not reviewed; what somebody approved may not be what landed. */
 function undecidedPull(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
   const one = ofPulls(facts, change, reviews);
-  return one.class === 'reviewed'
+  return one.class === 'reviewed' || one.class === 'bot by policy'
     ? { class: 'unknown', because: undecided[change.onlyPull ? 'pull' : 'git'] }
     : one;
 }

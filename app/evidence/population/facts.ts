@@ -56,6 +56,8 @@ export interface CommitFact {
   readonly headline: string;
   /** Null: it is not signed. */
   readonly signature: Signature | null;
+  /** Whose address stands in it, which anybody may write; null: nobody's account. Co-authors are not here. */
+  readonly author: Account | null;
 }
 
 export interface PullCommitFact {
@@ -92,6 +94,8 @@ export interface LabelFact {
   readonly name: string;
   /** Whether it was on when the pull request was merged; null: nobody knows. */
   readonly atMerge: boolean | null;
+  /** Who put it on the last time before the merge; null: a deleted account; absent: nobody knows. */
+  readonly by?: Account | null;
 }
 
 export interface PullFact {
@@ -216,20 +220,40 @@ export interface CapturedFacts {
   readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 
+/** A program that may land what nobody reviews. */
+export interface BotRule {
+  /** The number of its account, whose type is Bot: a name proves nothing. */
+  readonly id: number;
+  /** `merge`: pull requests that it alone made, whoever merges them. `push`: without one. */
+  readonly may: readonly ('merge' | 'push')[];
+  /** Globs of names or full names; null: all. */
+  readonly repositories: readonly string[] | null;
+  /** Globs; null: all. */
+  readonly branches: readonly string[] | null;
+}
+
 export interface ChangePolicy {
-  /** Account ids (with type Bot) that may land changes without a review. A name proves nothing. */
-  readonly bots: readonly number[];
+  readonly bots: readonly BotRule[];
   readonly emergencyLabels: readonly string[];
   /** Hours within which an emergency has to be looked at. */
   readonly emergencyHours: number;
+  /** Numbers of the accounts that may call something an emergency; null: every person who may put a label on. */
+  readonly emergencyBy: readonly number[] | null;
   /** Every commit has to be signed, whatever the rules say. */
   readonly signed: boolean;
+}
+
+/** What holds now, and what held before: who writes a rule down afterwards changes nothing of what landed. */
+export interface Policy extends ChangePolicy {
+  /** The oldest first, each until then. Absent: what holds now always held. */
+  readonly before?: readonly { readonly until: Instant; readonly policy: Told<ChangePolicy> }[];
 }
 
 export const usualPolicy: ChangePolicy = {
   bots: [],
   emergencyLabels: ['emergency', 'hotfix-emergency', 'break-glass'],
   emergencyHours: 72,
+  emergencyBy: null,
   signed: false,
 };
 
@@ -261,7 +285,7 @@ export interface BranchFacts {
   readonly deployments: Told<readonly DeploymentFact[]>;
   /** Null: there is no ledger. */
   readonly captured: CapturedFacts | null;
-  readonly policy: ChangePolicy;
+  readonly policy: Policy;
   /** When it was read. */
   readonly readAt: Instant;
 }

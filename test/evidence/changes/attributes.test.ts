@@ -813,7 +813,12 @@ const rest: readonly Case[] = [
   ],
   [
     'what a listed program made',
-    { reviews: [], author: robot, commits: [commit({ authors: [robot] })] },
+    {
+      reviews: [],
+      author: robot,
+      commits: [commit({ authors: [robot], committer: robot })],
+      facts: { pushers: new Map([[head, { by: robot, at: before(2) }]]) },
+    },
     'class',
     'bot by policy',
   ],

@@ -52,6 +52,7 @@ function after(
     readonly signature?: typeof signed | null;
     readonly at?: number;
     readonly actor?: typeof ann;
+    readonly author?: typeof ann | null;
   },
 ): BranchFacts {
   const {
@@ -65,7 +66,13 @@ function after(
   } = about;
   const before = facts.head.told ? (facts.head.value ?? '') : '';
   const line = [
-    commitFact({ sha: to, parents: about.parents ?? [before], signature, committedAt: instant(at) }),
+    commitFact({
+      sha: to,
+      parents: about.parents ?? [before],
+      signature,
+      committedAt: instant(at),
+      author: about.author === undefined ? actor : about.author,
+    }),
     ...list(facts.line),
   ];
   const move = { ref, before, after: to };
@@ -159,6 +166,21 @@ describe('an update', () => {
       'direct push, push, activity, event, git',
     ],
     ['a push by a listed program', { actor: robot }, 'bot by policy, push, activity, event, git'],
+    [
+      'a push by a listed program of what a person wrote',
+      { actor: robot, author: ann },
+      'direct push, push, activity, event, git',
+    ],
+    [
+      'a push by a listed program of what nobody’s account wrote',
+      { actor: robot, author: null },
+      'unknown, push, activity, event, git',
+    ],
+    [
+      'a push by a person of what a program wrote, as the commit says',
+      { author: robot },
+      'direct push, push, activity, event, git',
+    ],
     [
       'a push by a person with its number',
       { actor: { ...robot, type: 'User' } },

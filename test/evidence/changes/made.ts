@@ -6,6 +6,7 @@ import type { Account } from '../../../app/evidence/model/captured.ts';
 import type { Period } from '../../../app/evidence/model/period.ts';
 import type {
   ActivityFact,
+  BotRule,
   BranchFacts,
   CapturedFacts,
   CommitFact,
@@ -27,6 +28,13 @@ export const ann = person(1, 'ann');
 export const ben = person(2, 'ben');
 export const cyd = person(3, 'cyd');
 export const robot = person(9, 'robot[bot]', 'Bot');
+
+export const mayAll = (id: number): BotRule => ({
+  id,
+  may: ['merge', 'push'],
+  repositories: null,
+  branches: null,
+});
 
 /** What was done. */
 export type Deed =
@@ -74,7 +82,7 @@ interface Making {
 const signed = { valid: true, byGitHub: true };
 
 export function commitFact(about: Partial<CommitFact> & Pick<CommitFact, 'sha' | 'parents'>): CommitFact {
-  return { committedAt: instant(start), headline: 'Work SHOP-1', signature: null, ...about };
+  return { committedAt: instant(start), headline: 'Work SHOP-1', signature: null, author: ann, ...about };
 }
 
 export function review(about: Partial<ReviewFact> & Pick<ReviewFact, 'at' | 'commit'>): ReviewFact {
@@ -147,7 +155,7 @@ function pullOf(making: Making, deed: Deed, head: string, mergeCommit: string, m
     headline: deed === 'rebased' ? 'More SHOP-1' : 'Work SHOP-1',
     signature: null,
     authors: [isRobot ? robot : ann],
-    committer: ann,
+    committer: isRobot ? robot : ann,
   };
   const first = { ...work, sha: sha(), headline: 'Work SHOP-1' };
   const commits = deed === 'rebased' ? [first, work] : [work];
@@ -248,7 +256,7 @@ export function madeUp(deeds: readonly Deed[], times?: readonly number[]): World
     pushers: making.pushers,
     deployments: told([]),
     captured: ledger,
-    policy: { ...usualPolicy, bots: [robot.id] },
+    policy: { ...usualPolicy, bots: [mayAll(robot.id)] },
     readAt,
   };
   return { facts, truth: making.truth };

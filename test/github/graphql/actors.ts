@@ -21,7 +21,14 @@ export function actor({ world }: Context, account: Account): Node {
   };
 }
 
-/** A commit's author or committer; `user` only when the e-mail address belongs to one. */
+/** Of a commit GitHub shows a program as a user, with the program's number and its name in full: the field's type is User. */
+const programAsUser = (context: Context, account: Account): Node => ({
+  ...actor(context, account),
+  __typename: 'User',
+  login: account.login,
+});
+
+/** A commit's author or committer; `user` only when the e-mail address belongs to an account. */
 export function gitActor(context: Context, { name, email, date }: Identity): Node {
   const account = accountByEmail(context.world, email);
   return {
@@ -29,7 +36,12 @@ export function gitActor(context: Context, { name, email, date }: Identity): Nod
     name,
     email,
     date: stamp(date),
-    user: account?.kind === 'User' ? actor(context, account) : null,
+    user:
+      account === null || account.kind === 'Organization'
+        ? null
+        : account.kind === 'Bot'
+          ? programAsUser(context, account)
+          : actor(context, account),
   };
 }
 

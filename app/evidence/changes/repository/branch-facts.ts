@@ -50,7 +50,11 @@ async function lineOf(
   if (!head.told) return head;
   const start = head.value ?? entries.find(({ after }) => after === nowhere)?.before ?? null;
   if (start === null || start === nowhere || !until.isNeeded) return told([]);
-  return tell(() => readLine(reading.at, start, until), own('the commits'), 'contents: read');
+  return tell(
+    () => readLine(reading.at, start, until, reading.accounts),
+    own('the commits'),
+    'contents: read',
+  );
 }
 
 /** Heads of pull requests, and what queues made of them. */

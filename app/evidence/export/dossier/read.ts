@@ -9,11 +9,12 @@ import { gapsOf } from '../../gaps/read.ts';
 import { type Roster, type RosterEntry, readRoster } from '../../github/roster.ts';
 import type { LedgerReads } from '../../model/captured.ts';
 import type { Gap } from '../../model/gap.ts';
-import { usualPolicy } from '../../population/facts.ts';
+import type { Policy } from '../../population/facts.ts';
 import type { EvidenceOf } from '../../populations/of.ts';
 import type { MakeOf } from '../asked.ts';
 import { chosenBy } from '../chosen.ts';
 import { clientEvidence, type Given } from '../client-evidence.ts';
+import { policyOver } from '../policy.ts';
 
 export interface Read {
   readonly of: MakeOf;
@@ -27,6 +28,8 @@ export interface Read {
   readonly whole: LedgerReads | null;
   readonly gaps: readonly Gap[];
   readonly given: Given;
+  /** What may land without a review. */
+  readonly policy: Policy;
 }
 
 async function kindOf({ octokit, login }: MakeOf): Promise<'organization' | 'user'> {
@@ -67,7 +70,10 @@ export async function read(of: MakeOf): Promise<Read> {
   const whole = ledger && (await ledger.since(''));
   const all = whole === null ? [] : await gapsOf(whole);
   const gaps = all.filter(({ from, to }) => from < period.to && (to ?? period.to) > period.from);
-  return { of, roster, kind, reads, recent, whole, gaps, given: await clientEvidence(octokit, login) };
+  const given = await clientEvidence(octokit, login);
+  const current = given.evidence.changes;
+  const policy = await policyOver({ octokit, login, roster, period, now: of.collectedAt, current });
+  return { of, roster, kind, reads, recent, whole, gaps, given, policy };
 }
 
 /** Those that are looked at. */
@@ -95,7 +101,7 @@ export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
 
 const leftOut = own('the export was asked for other repositories alone');
 
-export function sourceOf({ of, roster, reads }: Read): ChangesSource {
+export function sourceOf({ of, roster, reads, policy }: Read): ChangesSource {
   const { octokit, host, collectedAt, repositories } = of;
   const isChosen = chosenBy(repositories);
   return {
@@ -105,7 +111,7 @@ export function sourceOf({ of, roster, reads }: Read): ChangesSource {
     roster,
     excluded: (entry) => (isChosen(entry) ? null : leftOut),
     ledger: reads,
-    policy: usualPolicy,
+    policy,
     now: collectedAt,
   };
 }

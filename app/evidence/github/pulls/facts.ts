@@ -69,26 +69,32 @@ function dismissalOf({ createdAt, previousReviewState, review }: EventNode): rea
  * GitHub names a label as it is called now: of one that was changed after the merge nobody knows whether it said the same then. Times have
  * seconds: of the second of the merge nobody knows what came first.
  */
-function isOnAtMerge({ name, updatedAt }: LabelNode, list: PullNode['timelineItems'], mergedAt: Instant) {
+function labelMoves({ name, updatedAt }: LabelNode, list: PullNode['timelineItems'], mergedAt: Instant) {
   // One that is older than GitHub keeps such times was never changed since.
   if (isCut(list) || (updatedAt !== null && instantOf(updatedAt) >= mergedAt)) return null;
-  const moves = present(list).flatMap(({ __typename: kind, createdAt, label }) =>
+  const moves = present(list).flatMap(({ __typename: kind, createdAt, label, actor }) =>
     createdAt !== undefined && label?.name === name
-      ? [{ isOn: kind === 'LabeledEvent', at: instantOf(createdAt) }]
+      ? [{ isOn: kind === 'LabeledEvent', at: instantOf(createdAt), actor }]
       : [],
   );
-  if (moves.length === 0 || moves.some(({ at }) => at === mergedAt)) return null;
-  const last = moves.findLast(({ at }) => at < mergedAt);
-  // Before the first change it was the other way round.
-  return last?.isOn ?? !moves[0]?.isOn;
+  return moves.length === 0 || moves.some(({ at }) => at === mergedAt) ? null : moves;
 }
 
-const labelOf =
-  (list: PullNode['timelineItems'], mergedAt: Instant) =>
-  (label: LabelNode): LabelFact => ({
-    name: label.name,
-    atMerge: isOnAtMerge(label, list, mergedAt),
-  });
+async function labelOf(
+  label: LabelNode,
+  list: PullNode['timelineItems'],
+  mergedAt: Instant,
+  accounts: Accounts,
+): Promise<LabelFact> {
+  const { name } = label;
+  const moves = labelMoves(label, list, mergedAt);
+  if (moves === null) return { name, atMerge: null };
+  const last = moves.findLast(({ at }) => at < mergedAt);
+  // Before the first change it was the other way round.
+  const atMerge = last?.isOn ?? !moves[0]?.isOn;
+  if (!last?.isOn || last.actor === undefined) return { name, atMerge };
+  return { name, atMerge, by: await accounts.of(last.actor) };
+}
 
 const ticket = (numbers: readonly { readonly number: number }[]): readonly string[] =>
   numbers.map(({ number }) => `#${number}`);
@@ -124,7 +130,9 @@ export async function factOf(
     mergeCommit: node.mergeCommit?.oid ?? null,
     author: await accounts.of(node.author),
     mergedBy: await accounts.of(node.mergedBy),
-    labels: present(node.labels).map(labelOf(node.timelineItems, instantOf(mergedAt))),
+    labels: await Promise.all(
+      present(node.labels).map((one) => labelOf(one, node.timelineItems, instantOf(mergedAt), accounts)),
+    ),
     tickets: [...ticket(present(node.closingIssuesReferences ?? null)), ...(named === null ? [] : [named])],
     reviews: reviews.filter((one) => one !== null),
     dismissals: present(node.timelineItems).flatMap(dismissalOf),

@@ -32,6 +32,7 @@ export interface ReviewNode {
 export interface EventNode {
   readonly __typename: string;
   readonly createdAt?: string;
+  readonly actor?: ActorNode | null;
   readonly label?: { readonly name: string } | null;
   readonly previousReviewState?: string;
   readonly review?: { readonly fullDatabaseId: string | null } | null;
@@ -69,7 +70,7 @@ export interface PullNode {
 const lists = {
   reviews: `${listInfo} nodes { fullDatabaseId author { ${actorSelection} } authorCanPushToRepository state submittedAt commit { oid } }`,
   commits: `${listInfo} nodes { commit { oid messageHeadline parents { totalCount } authors(first: 5) { ${listInfo} nodes { user { ${userSelection} } } } committer { user { ${userSelection} } } signature { isValid wasSignedByGitHub } } }`,
-  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt label { name } } ... on UnlabeledEvent { createdAt label { name } } }`,
+  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt actor { ${actorSelection} } label { name } } ... on UnlabeledEvent { createdAt label { name } } }`,
 } as const;
 
 const events = 'itemTypes: [REVIEW_DISMISSED_EVENT, LABELED_EVENT, UNLABELED_EVENT]';

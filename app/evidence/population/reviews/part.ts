@@ -4,7 +4,7 @@ import type { Instant } from '../../model/period.ts';
 import type { BranchFacts, PullCommitFact, PullFact } from '../facts.ts';
 
 /** GitHub's merge of a branch into the pull request's: by its button, or by hand where they conflicted. */
-const isUpdate = ({ parents, signature }: PullCommitFact): boolean =>
+export const isUpdate = ({ parents, signature }: PullCommitFact): boolean =>
   parents > 1 && signature?.byGitHub === true && signature.valid;
 
 /** The last commit that somebody wrote; the head where nothing but updates followed. */
@@ -21,16 +21,17 @@ export interface Part {
   readonly strangers: number;
 }
 
-function pusherOf({ captured, pushers }: BranchFacts, { number, head }: PullFact) {
-  const heard = captured?.heads.get(`${number} ${head}`);
-  const logged = pushers.get(head);
+/** Who moved the branch to one of its commits; undefined: nobody says. */
+export function pusherOf({ captured, pushers }: BranchFacts, { number }: PullFact, commit: string) {
+  const heard = captured?.heads.get(`${number} ${commit}`);
+  const logged = pushers.get(commit);
   return { pusher: logged?.by ?? heard ?? undefined, pushedAt: logged?.at ?? null };
 }
 
 export function partOf(facts: BranchFacts, pull: PullFact): Part {
   const authors = pull.commits.flatMap((commit) => commit.authors);
   const committers = pull.commits.filter((commit) => !isUpdate(commit)).map(({ committer }) => committer);
-  const { pusher, pushedAt } = pusherOf(facts, pull);
+  const { pusher, pushedAt } = pusherOf(facts, pull, pull.head);
   const all = [pull.author, ...authors, ...committers, pusher ?? null];
   return {
     ids: new Set(all.flatMap((account) => account?.id ?? [])),
