@@ -8,6 +8,7 @@ import { start } from '../../app/cli/start.ts';
 import { keepAnchors } from '../../app/evidence/anchors/run.ts';
 import { ledgerLines } from '../../app/evidence/ledger/export.ts';
 import { checkpoint, record } from '../../app/evidence/ledger/keep.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { addNotes } from '../../app/store/ledger.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { openRecovery } from '../recovery/scene.ts';
@@ -51,7 +52,13 @@ describe('anchors', () => {
       await record(opened.database, client);
       await checkpoint({ ...scene.of, evidenceSecret: 's' }, client);
     };
-    const run = () => keepAnchors(scene.of);
+    const failures: string[] = [];
+    const warn = (about: object, message: string) => {
+      const { err } = about as { readonly err?: unknown };
+      if (err instanceof CannotLook) failures.push(toPlain(err.gap.reason));
+      scene.of.log.warn(about, message);
+    };
+    const run = () => keepAnchors({ ...scene.of, log: { ...scene.of.log, warn } });
     const words = async () => {
       await record(opened.database, client);
       const found: string[] = [];
@@ -87,7 +94,7 @@ describe('anchors', () => {
       return lines;
     };
 
-    return { scene, client, kept, signed, run, words, clone, verify, exported };
+    return { scene, client, kept, failures, signed, run, words, clone, verify, exported };
   }
 
   it('are commits on a branch of their own, once for each checkpoint, and are held against the ledger', async () => {
@@ -172,5 +179,55 @@ describe('anchors', () => {
     expect(await run()).toMatchObject({ anchored: 0 });
     expect(kept.sha()).toBe(before);
     expect(scene.warnings.at(-1)).toContain('could not be anchored');
+  });
+
+  type Kept = Awaited<ReturnType<typeof openAnchors>>;
+  const rule = (type: string, parameters: Readonly<Record<string, unknown>> = {}) => ({
+    name: 'rule',
+    include: ['refs/heads/kept'],
+    rules: [{ type, parameters }],
+  });
+  const review = {
+    required_approving_review_count: 1,
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_review_thread_resolution: false,
+  };
+
+  it.each<[string, (of: Kept) => unknown, string | null]>([
+    [
+      'that people work on',
+      ({ kept }) => kept.push('kept', kept.sha()),
+      'holds what Fairlead did not write (README.md)',
+    ],
+    [
+      'with a file of somebody’s beside the anchors',
+      ({ kept, scene: { maria } }) =>
+        kept.commit({ branch: 'kept', files: { 'notes.txt': 'x' }, message: 'Note', author: maria }),
+      'holds what Fairlead did not write (notes.txt)',
+    ],
+    [
+      'that is protected as work is',
+      ({ kept }) => kept.addRuleset(rule('pull_request', review)),
+      'is protected as a branch of work',
+    ],
+    [
+      'of a pull request',
+      ({ kept, scene: { maria } }) =>
+        kept.openPullRequest({ title: 'Merge it', head: 'kept', author: maria }),
+      'is a branch of the pull request #1',
+    ],
+    ['that may not be forced', ({ kept }) => kept.addRuleset(rule('non_fast_forward')), null],
+  ])('go to a branch of their own, and not to one %s', async (what, change, refusal) => {
+    const opened = await openAnchors('kept');
+    const { signed, run, failures } = opened;
+    await signed('a');
+    if (what !== 'that people work on') await run();
+    await change(opened);
+    await signed('b');
+    expect(await run()).toMatchObject(refusal === null ? { anchored: 1 } : { failed: 1 });
+    if (refusal === null) return;
+    expect(failures.at(-1)).toContain(refusal);
   });
 });

@@ -9,6 +9,7 @@ import { type Answer, attributeIds } from '../../app/evidence/model/attribute.ts
 import type { LedgerReads } from '../../app/evidence/model/captured.ts';
 import type { Continuity, Interval } from '../../app/evidence/model/interval.ts';
 import type { Population, Row, Sheet } from '../../app/evidence/model/population.ts';
+import { usualPolicy } from '../../app/evidence/population/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { catalogue } from '../../policies/index.ts';
 import { quarter } from './rules-seen.ts';
@@ -384,6 +385,7 @@ describe('the file of a client', () => {
       evidence: {
         levels: { critical: 7, high: 30, medium: 90, low: null, secret: 7 },
         promised: { approvals: 2, checks: [{ name: 'ci', appId: null }] },
+        changes: usualPolicy,
         given: [
           {
             framework: 'soc2',
@@ -396,6 +398,30 @@ describe('the file of a client', () => {
           },
         ],
       },
+    });
+  });
+
+  it('says which programs may land what without a review, and what is an emergency', () => {
+    const found = read(`changes:
+  bots:
+    - account: renovate[bot]
+      id: 29139614
+    - { account: 'release[bot]', id: 7, may: [push], repositories: ['web-*'], branches: [main] }
+  emergency:
+    labels: [urgent]
+    look-within-hours: 24
+    by: [{ account: maria, id: 12 }]
+  signed: true
+`);
+    expect(found.ok ? found.evidence.changes : found).toEqual({
+      bots: [
+        { id: 29_139_614, may: ['merge'], repositories: null, branches: null },
+        { id: 7, may: ['push'], repositories: ['web-*'], branches: ['main'] },
+      ],
+      emergencyLabels: ['urgent'],
+      emergencyHours: 24,
+      emergencyBy: [12],
+      signed: true,
     });
   });
 
@@ -429,6 +455,17 @@ describe('the file of a client', () => {
     ['resolve-within-days:\n  urgent: 3\n', /^2: unknown key "urgent"/],
     ['rules:\n  approvals: many\n', /^2: "rules\.approvals" must/],
     ['rule: 1\n', /^1: unknown key "rule"/],
+    ['changes:\n  bots:\n    - account: maria\n      id: 7\n', /^3: maria is no program/],
+    ['changes:\n  bots:\n    - account: x[bot]\n', /^3: "changes\.bots\.0\.id" is missing/],
+    ['changes:\n  bots: [x[bot]]\n', /^2: /],
+    [
+      'changes:\n  bots:\n    - { account: "x[bot]", id: 7, repositories: ["/web"] }\n',
+      /^3: \/web: paths have no leading slash/,
+    ],
+    [
+      'changes:\n  bots:\n    - { account: "x[bot]", id: 7, may: [approve] }\n',
+      /^3: "changes\.bots\.0\.may\.0" must/,
+    ],
   ])('%s is refused with its line', (text, message) => {
     expect(lines(text).join('\n')).toMatch(message);
   });

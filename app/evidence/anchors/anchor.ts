@@ -8,20 +8,14 @@ import type { Database } from '../../store/database.ts';
 import { addNotes } from '../../store/ledger.ts';
 import { type AnchorPlace, type AnchorRow, addAnchor, lastAnchor } from '../../store/ledger-anchors.ts';
 import { keysOf, lastCheckpoint } from '../../store/ledger-signatures.ts';
-import {
-  type BranchOf,
-  commitTo,
-  fileOn,
-  headOf,
-  isDefault,
-  stillHas,
-} from '../destinations/growing-branch.ts';
+import { commitTo, fileOn, headOf, isDefault, stillHas } from '../destinations/growing-branch.ts';
+import { checkOwnBranch, type OwnBranchOf } from '../destinations/own-branch.ts';
 import type { Envelope } from '../ledger/statement.ts';
 import { anchorPath, anchorText } from './file.ts';
 
 export const anchorKind = 'anchor';
 
-export interface AnchorOf extends BranchOf {
+export interface AnchorOf extends OwnBranchOf {
   readonly database: Database;
   readonly client: string;
   readonly repositoryId: number;
@@ -69,6 +63,7 @@ export async function anchor(of: AnchorOf): Promise<Anchored> {
       say`${branch} is the default branch of ${`${of.owner}/${of.repo}`}, and anchors take a branch of their own`,
       own('Name another branch.'),
     );
+  if (head !== null) await checkOwnBranch(of, head);
   const path = anchorPath(client, newest.size);
   const content = anchorText(client, JSON.parse(newest.envelope) as Envelope, await keysOf(kysely, client));
   // A commit whose answer was lost, or that a process that died made, counts.

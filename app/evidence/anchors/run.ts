@@ -38,11 +38,11 @@ async function anchorOne(of: AnchorsOf, one: OfClient): Promise<Anchored | 'not 
   const repositoryId = await activeRepositoryNamed(database.kysely, host, installation, name);
   if (repositoryId === null)
     throw new Error(`Fairlead is not installed on ${name}, or there is no such repository`);
-  const { octokit } = forAssessment(
-    await of.octokitOf(installation, repositoryId, { for: 'evidence-write' }),
-  );
+  const opened = async (purpose: 'evidence' | 'evidence-write') =>
+    forAssessment(await of.octokitOf(installation, repositoryId, { for: purpose })).octokit;
+  const [octokit, reads] = [await opened('evidence-write'), await opened('evidence')];
   const at = { owner: login, repo: rules.repository, branch: rules.branch };
-  return anchor({ octokit, ...at, database, client, repositoryId, now });
+  return anchor({ octokit, reads, ...at, database, client, repositoryId, now });
 }
 
 export async function keepAnchors(of: AnchorsOf): Promise<Summary> {

@@ -7,7 +7,8 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import { CannotLook } from '../../looked.ts';
 import { type Delivered, type Destination, type Packed, Refused } from './destination.ts';
-import { type BranchOf, commitTo, firstFile, git, headOf, type NewFile } from './growing-branch.ts';
+import { commitTo, firstFile, git, headOf, type NewFile } from './growing-branch.ts';
+import { checkOwnBranch, type OwnBranchOf } from './own-branch.ts';
 import { piecesOf } from './pieces.ts';
 
 /** Bytes of one file. Base64 in JSON is a third more. */
@@ -19,7 +20,7 @@ const maxPackage = 600_000_000;
 /** Commits that others made at the same time. */
 const maxTries = 5;
 
-export interface RepositoryDestinationOf extends BranchOf {
+export interface RepositoryDestinationOf extends OwnBranchOf {
   /** Bytes of one file, other than usual for tests. */
   readonly maxPart?: number;
 }
@@ -115,7 +116,8 @@ async function put(of: RepositoryDestinationOf, packed: Packed): Promise<Deliver
       own('Send it to a bucket instead.'),
     );
   try {
-    await headOf(of, empty);
+    const head = await headOf(of, empty);
+    if (head !== null) await checkOwnBranch(of, head);
     const files = await filesOf(of, packed);
     for (let tries = 0; tries < maxTries; tries++) {
       // What was refused may have been made all the same, and its answer lost.

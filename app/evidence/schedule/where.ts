@@ -41,10 +41,11 @@ export async function destinationOf(
             'An owner can make it, and add it to Fairlead’s repositories (Settings → GitHub Apps → Fairlead).',
           ),
         );
-      const octokit = await of.octokitOf(installation, id, { for: 'evidence-write' });
-      const { octokit: guarded } = forAssessment(octokit);
+      const opened = async (purpose: 'evidence' | 'evidence-write') =>
+        forAssessment(await of.octokitOf(installation, id, { for: purpose })).octokit;
       return repositoryDestination({
-        octokit: guarded,
+        octokit: await opened('evidence-write'),
+        reads: await opened('evidence'),
         owner: login,
         repo: rules.repository,
         branch: rules.branch,

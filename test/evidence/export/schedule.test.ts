@@ -254,6 +254,16 @@ describe.each(engines)('exports of evidence, $name', ({ open }) => {
     ).toBeGreaterThan(1);
   });
 
+  it('never go to a branch that people work on', async () => {
+    const one = await scene(daily('  destination: { repository: evidence, branch: work }\n'));
+    await one.evidence.push('work', one.evidence.sha());
+    await one.run();
+    expect(await one.run(day)).toMatchObject({ failed: 1 });
+    await one.run(day + 1);
+    expect(one.issues()[0]?.body).toContain('holds what Fairlead did not write');
+    expect(await one.files('work')).toEqual(['README.md']);
+  });
+
   it('never go to a repository that everybody can read', async () => {
     const one = await scene(daily('  destination: { repository: evidence }\n'));
     one.evidence.data.private = false;

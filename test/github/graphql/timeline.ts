@@ -2,6 +2,7 @@
 import { stamp } from '../shapes/accounts.ts';
 import type { IssueEvent } from '../state/issue-events.ts';
 import type { Pull } from '../state.ts';
+import { actor } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import type { Context, Node } from './context.ts';
 
@@ -36,10 +37,12 @@ function about(event: IssueEvent['event']): object {
 
 export function timeline(context: Context, pull: Pull, args: TimelineArguments): unknown {
   const own = pull.repository.issueEvents.filter(({ number }) => number === pull.number);
-  const events = own.flatMap(({ at, event }): { at: Date; node: Node }[] => {
+  const events = own.flatMap(({ at, event, actor: by }): { at: Date; node: Node }[] => {
     const { kind } = event;
     const type = Object.entries(types).find(([name]) => name === kind)?.[1];
-    return type ? [{ at, node: { __typename: type, createdAt: stamp(at), ...about(event) } }] : [];
+    if (!type) return [];
+    const node = { __typename: type, createdAt: stamp(at), actor: actor(context, by), ...about(event) };
+    return [{ at, node }];
   });
   const bases = pull.baseChanges.map(({ kind, at, from }): { at: Date; node: Node } => ({
     at,
