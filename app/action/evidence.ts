@@ -9,6 +9,7 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { isTimeZone } from '../../policies/engine/time-zone.ts';
 import { lastPeriod, type NamedPeriod, namedPeriod } from '../evidence/calendar/periods.ts';
 import type { Made } from '../evidence/export/asked.ts';
+import { estimateOf, estimateText } from '../evidence/export/estimate.ts';
 import { frameworkIds } from '../evidence/export/frameworks.ts';
 import { keptReads } from '../evidence/export/kept-reads.ts';
 import { makePackage } from '../evidence/export/make.ts';
@@ -61,32 +62,48 @@ function checkFrameworks({ frameworks }: EvidenceInputs): void {
     throw new Error(`Input frameworks: there is no ${strange}; there are ${frameworkIds.join(', ')}.`);
 }
 
+/** `at`: milliseconds since 1970. */
+async function waitUntil(at: number, say: EvidenceInputs['say']): Promise<void> {
+  say(`GitHub takes no more requests now: going on at ${new Date(at).toISOString().slice(11, 16)} UTC.`);
+  await pause(Math.max(0, at - Date.now()) + 2000);
+}
+
 /** Waits for the next hour's requests. */
 async function waitForMore({ moreAt }: TokenOctokit, say: EvidenceInputs['say']): Promise<void> {
-  for (let at = moreAt(); at !== null; at = moreAt()) {
-    say(
-      `GitHub's requests of this hour are used up: going on at ${new Date(at).toISOString().slice(11, 16)} UTC.`,
-    );
-    await pause(Math.max(0, at - Date.now()) + 2000);
-  }
+  for (let at = moreAt(); at !== null; at = moreAt()) await waitUntil(at, say);
+}
+
+const or = (all: readonly string[]) => (all.length > 0 ? all : null);
+
+const loginOf = ({ organization, repository }: EvidenceInputs): string =>
+  organization === '' ? repository.owner : organization;
+
+async function readsOf(inputs: EvidenceInputs, period: NamedPeriod, folder: string, access: TokenOctokit) {
+  const { workspace, checkpoint, now, say, timeZone } = inputs;
+  const kept = checkpoint === '' ? folder : resolve(workspace, checkpoint);
+  await mkdir(kept, { recursive: true, mode: 0o700 });
+  return keptReads({
+    octokit: forAssessment(access.octokit).octokit,
+    path: join(kept, 'evidence.reads'),
+    about: JSON.stringify([loginOf(inputs), period.from, period.to, timeZone, inputs.repositories]),
+    now,
+    before: () => waitForMore(access, say),
+    limited: (until) => waitUntil(until.getTime(), say),
+  });
 }
 
 async function made(inputs: EvidenceInputs, period: NamedPeriod, folder: string): Promise<Made> {
-  const { token, baseUrl, network, workspace, checkpoint, now, say, timeZone } = inputs;
-  const login = inputs.organization === '' ? inputs.repository.owner : inputs.organization;
+  const { token, baseUrl, network, now, say, timeZone } = inputs;
+  const login = loginOf(inputs);
   const access = tokenOctokit({ token, baseUrl, fetch: network.github });
   const host = hostOf(baseUrl);
-  const kept = checkpoint === '' ? folder : resolve(workspace, checkpoint);
-  await mkdir(kept, { recursive: true, mode: 0o700 });
-  const or = (all: readonly string[]) => (all.length > 0 ? all : null);
-  const reads = await keptReads({
-    octokit: forAssessment(access.octokit).octokit,
-    path: join(kept, 'evidence.reads'),
-    about: JSON.stringify([login, period.from, period.to, timeZone, inputs.repositories]),
-    now,
-    before: () => waitForMore(access, say),
-  });
+  const repositories = or(inputs.repositories);
+  const reads = await readsOf(inputs, period, folder, access);
+  const { octokit } = reads;
   try {
+    const { octokit: fresh } = forAssessment(access.octokit);
+    const estimate = await estimateOf({ octokit, fresh, login, period, repositories });
+    say(toPlain(estimateText(estimate, Date.parse(now), reads.answered)));
     const package_ = await makePackage({
       client: `${host}/${login}`,
       host,
@@ -94,9 +111,9 @@ async function made(inputs: EvidenceInputs, period: NamedPeriod, folder: string)
       period,
       timeZone,
       frameworks: or(inputs.frameworks),
-      repositories: or(inputs.repositories),
+      repositories,
       draw: { how: 'all' },
-      octokit: reads.octokit,
+      octokit,
       ledger: null,
       sign: [],
       by: 'the evidence action',

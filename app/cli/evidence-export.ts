@@ -4,8 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Made } from '../evidence/export/asked.ts';
+import { estimateOf, estimateText } from '../evidence/export/estimate.ts';
 import { frameworkIds } from '../evidence/export/frameworks.ts';
 import { summaryOf } from '../evidence/export/summary.ts';
+import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { dotEnvProblem } from '../operations/dot-env.ts';
 import { pathTrouble } from '../store/folder.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -71,11 +73,23 @@ async function exported(
   }
 }
 
+/** Writes nothing. */
+async function estimated({ login, period, repositories }: ExportOptions, io: Io): Promise<ExitCode> {
+  const access = await evidenceAccess(login, io);
+  const { octokit } = forAssessment(access.octokit);
+  const estimate = await withProgress(io, own('Listing repositories'), () =>
+    estimateOf({ octokit, fresh: octokit, login, period, repositories }),
+  );
+  await io.print(`${toPlain(estimateText(estimate, Date.parse(io.now)))}\n`);
+  return exitCode.fine;
+}
+
 /** Throws {@link Usage} and `CannotLook`. */
 export async function exportEvidence(args: readonly string[], io: Io): Promise<ExitCode> {
   const options = exportOptions(args, io.now, frameworkIds);
   const problem = dotEnvProblem(join(io.cwd, '.env'));
   if (problem !== null) throw new Usage(say`${problem}`);
+  if (options.isEstimate) return estimated(options, io);
   const file = fileFor(options, io);
   const access = await evidenceAccess(options.login, io);
   const work = (stored: Stored) => exported(options, io, file, stored, access);

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Made, MakeOf } from '../evidence/export/asked.ts';
+import { estimateOf, estimateText } from '../evidence/export/estimate.ts';
 import { type KeptReads, keptReads } from '../evidence/export/kept-reads.ts';
 import { makePackage } from '../evidence/export/make.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
@@ -14,15 +15,18 @@ import type { Tell } from './progress.ts';
 /** Milliseconds; a clock that is a little behind GitHub's would ask too early. */
 const grace = 2_000;
 
+/** `at`: milliseconds since 1970. */
+async function waitUntil(at: number, tell: Tell): Promise<void> {
+  const until = new Date(at).toISOString().slice(11, 16);
+  tell({
+    what: say`Waiting for GitHub’s next requests, at ${own(until)} UTC. Ctrl-C, and the same command goes on later`,
+  });
+  await pause(Math.max(0, at - Date.now()) + grace);
+}
+
 /** Waits for the next hour's requests, and says so. */
 async function waitForMore({ moreAt }: EvidenceAccess, tell: Tell): Promise<void> {
-  for (let at = moreAt(); at !== null; at = moreAt()) {
-    const until = new Date(at).toISOString().slice(11, 16);
-    tell({
-      what: say`Waiting for GitHub’s next requests, at ${own(until)} UTC. Ctrl-C, and the same command goes on later`,
-    });
-    await pause(Math.max(0, at - Date.now()) + grace);
-  }
+  for (let at = moreAt(); at !== null; at = moreAt()) await waitUntil(at, tell);
 }
 
 interface Exporting {
@@ -53,7 +57,7 @@ function progressOf(tell: Tell): Progress {
   return {
     asked: (made, kept) => {
       also = own(
-        `${made.toLocaleString('en-US')} requests${kept > 0 ? `, ${kept.toLocaleString('en-US')} answered before` : ''}`,
+        `${made.toLocaleString('en-US')} requests${kept > 0 ? `, and ${kept.toLocaleString('en-US')} that an earlier try had answers to` : ''}`,
       );
       show();
     },
@@ -82,6 +86,7 @@ async function readsFor(
     ]),
     now: io.now,
     before: () => waitForMore(access, tell),
+    limited: (until) => waitUntil(until.getTime(), tell),
     told: (made, kept) => progress.asked(made, kept),
   });
 }
@@ -92,6 +97,9 @@ export async function made(of: Exporting, tell: Tell): Promise<Made> {
   const progress = progressOf(tell);
   const reads = await readsFor(of, tell, progress);
   try {
+    const { octokit: fresh } = forAssessment(access.octokit);
+    const estimate = await estimateOf({ octokit: reads.octokit, fresh, login, period, repositories });
+    of.io.note(estimateText(estimate, Date.parse(of.io.now), reads.answered));
     const package_ = await makePackage({
       ...stored,
       host: access.host,

@@ -23,6 +23,8 @@ export interface ExportOptions {
   /** A file or a folder; null: a file of the usual name, here. */
   readonly out: string | null;
   readonly withoutLedger: boolean;
+  /** Only what it would ask of GitHub. */
+  readonly isEstimate: boolean;
 }
 
 /** What an account on GitHub may be called. */
@@ -79,6 +81,7 @@ function loginOf([login, ...more]: readonly string[]): string {
 export function exportOptions(args: readonly string[], now: string, known: readonly string[]): ExportOptions {
   const options = readOptions(args, {
     all: 'flag',
+    estimate: 'flag',
     framework: 'texts',
     from: 'text',
     'last-quarter': 'flag',
@@ -114,5 +117,6 @@ export function exportOptions(args: readonly string[], now: string, known: reado
     draw: drawOf(options),
     out: text('out'),
     withoutLedger: flag('without-ledger'),
+    isEstimate: flag('estimate'),
   };
 }

@@ -37,6 +37,8 @@ Options of export
   --sample N --nonce W   draws N changes (or 95/10, 90/5 …) by a word of the auditor's: nobody else can
                          choose them, and anybody can draw them again
   --out PATH             a file, or a folder that is there (default: ORG-evidence-PERIOD.zip, here)
+  --estimate             only says about how many requests it would make and how long they take, and writes
+                         nothing; an export says so, too, before it begins
   --without-ledger       from GitHub alone, where the service's database is there, too
 
 ORG is the organization's name, or the client's id (github.com/123). FILE must not exist yet. The ledger
@@ -60,7 +62,7 @@ Access
   embedded engine belongs to one process: stop the service first, or give --without-ledger.
 
 Exit code
-  0  the file is on disk, or the keys are listed
+  0  the file is on disk, or what was asked for is said
   2  it is not; the reason was said
 `,
   async run(args, io) {

@@ -15,14 +15,18 @@ export interface KeptReadsOf extends ReadsFileOf {
   readonly octokit: GuardedOctokit;
   /** Before GitHub is asked: may wait, and throws where it must not go on. */
   readonly before: () => Promise<void>;
-  /** After GitHub answered: how many requests were made so far, and how many answers were there already. */
+  /** After GitHub answered: how many requests were made so far, and how many an earlier try had answers to. */
   readonly told?: (made: number, kept: number) => void;
+  /** Waits until GitHub may be asked again, where it refused for its rate. Absent: that ends the read. */
+  readonly limited?: (until: Date) => Promise<void>;
 }
 
 export interface KeptReads {
   readonly octokit: GuardedOctokit;
   /** When the first answer was asked for: what was read is of then or later. ISO 8601. */
   readonly begunAt: string;
+  /** Answers of an earlier try that were there when it was opened. */
+  readonly answered: number;
   /**
    * Throws what ended a read before GitHub was asked, or what GitHub could not answer just now: whoever reads makes "could not be
    * read" of both, and a package that says so of what can be read in a moment is not one to hand out.
@@ -44,23 +48,41 @@ interface Trouble {
   passing: { readonly error: unknown } | null;
 }
 
+/** Asks again after each wait. */
+async function patiently({ limited }: KeptReadsOf, answer: () => Promise<unknown>): Promise<unknown> {
+  for (;;)
+    try {
+      return await answer();
+    } catch (error) {
+      const limit = rateLimitOf(error);
+      if (!limit || !limited) throw error;
+      await limited(limit.until);
+    }
+}
+
 /** Of two that ask the same at once, the second waits for the first. */
-function keeper({ before, told = () => undefined }: KeptReadsOf, opened: Opened, trouble: Trouble) {
+function keeper(of: KeptReadsOf, opened: Opened, trouble: Trouble) {
+  const { before, told = () => undefined } = of;
   const { settled, keep, find } = shelf(opened);
+  // What is asked twice within one try is no answer of an earlier one.
+  const begun = opened.end;
+  const isEarlier = (key: string) => (opened.places.get(key)?.at ?? begun) < begun;
   let [made, kept] = [0, 0];
   const asking = new Map<string, Promise<unknown>>();
   const ask = async (key: string, answer: () => Promise<unknown>): Promise<unknown> => {
     const known = await find(key);
     if (known) {
-      kept += 1;
-      told(made, kept);
+      if (isEarlier(key)) {
+        kept += 1;
+        told(made, kept);
+      }
       return known.value;
     }
     await before().catch((error: unknown) => {
       trouble.stopped ??= { error };
       throw error;
     });
-    const value = await answer().catch((error: unknown) => {
+    const value = await patiently(of, answer).catch((error: unknown) => {
       if (isPassing(error)) trouble.passing ??= { error };
       throw error;
     });
@@ -83,6 +105,7 @@ function keeper({ before, told = () => undefined }: KeptReadsOf, opened: Opened,
 /** Goes on from the file, where there is one of the same export. */
 export async function keptReads(of: KeptReadsOf): Promise<KeptReads> {
   const opened = await openFile(of);
+  const answered = opened.places.size;
   const trouble: Trouble = { stopped: null, passing: null };
   const kept = keeper(of, opened, trouble);
   const close = async () => {
@@ -95,6 +118,7 @@ export async function keptReads(of: KeptReadsOf): Promise<KeptReads> {
       graphql: keptGraphql(of.octokit.graphql, kept.once),
     },
     begunAt: opened.begunAt,
+    answered,
     settle: (passing) => {
       if (trouble.stopped) throw trouble.stopped.error;
       if (trouble.passing && passing === 'throw') throw trouble.passing.error;

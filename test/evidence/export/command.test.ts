@@ -109,6 +109,23 @@ describe('with a token alone', () => {
     expect(again).toMatchObject({ code: 2, notes: expect.stringContaining('is there already') });
   });
 
+  it('says about how many requests it takes, which is about what it takes', {
+    timeout: 240_000,
+  }, async () => {
+    const cwd = folder();
+    const { code, out } = await exported(cwd, 'acme', '--last-quarter', '--estimate');
+    expect([code, readdirSync(cwd)]).toEqual([0, []]);
+    const [, estimated = ''] = /^About (\d+) requests to GitHub: 1 repository/.exec(out) ?? [];
+    expect(out).toContain(', 2 merged pull requests; ');
+    scene.github.clearRequests();
+    const { notes } = await exported(cwd, 'acme', '--last-quarter');
+    expect(notes).toContain(`About ${estimated} requests`);
+    expect(notes).not.toContain('earlier try');
+    const asked = scene.github.requests.length;
+    expect(Number(estimated)).toBeGreaterThan(asked * 0.7);
+    expect(Number(estimated)).toBeLessThan(asked * 1.5);
+  });
+
   it('writes nothing where GitHub knows no such account', async () => {
     const cwd = folder();
     const { code, out } = await exported(cwd, 'nobody-here', '--last-quarter');

@@ -6,6 +6,7 @@ import { Octokit } from '@octokit/core';
 import { describe, expect, it } from 'vitest';
 import { keptReads } from '../../../app/evidence/export/kept-reads.ts';
 import { allPages, forAssessment } from '../../../app/github/access/assessment-octokit.ts';
+import { RateLimited } from '../../../app/github/access/rate-limited.ts';
 
 function github() {
   const asked: string[] = [];
@@ -63,6 +64,45 @@ describe('answers kept in a file', () => {
     expect(third.asked).toEqual([]);
     expect(readFileSync(path, 'utf8')).not.toContain('never kept');
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('are counted where an earlier try had them, and not where one try asks twice', async () => {
+    const path = file();
+    const about = { path, about: 'acme', now: '2026-10-02T06:00:00.000Z', before: async () => {} };
+    const counts: string[] = [];
+    const told = (made: number, kept: number) => void counts.push(`${made} ${kept}`);
+    for (const answered of [0, 1]) {
+      const { octokit } = github();
+      const kept = await keptReads({ ...about, octokit, told });
+      expect(kept.answered).toBe(answered);
+      await kept.octokit.request('GET /things');
+      await kept.octokit.request('GET /things');
+      await kept.close();
+    }
+    expect(counts).toEqual(['1 0', '0 1', '0 2']);
+  });
+
+  it('are waited for where GitHub refuses for its rate, and that ends nothing', async () => {
+    const until = new Date('2026-10-02T07:00:00.000Z');
+    let refusals = 2;
+    const { octokit } = github();
+    const request = async (route: string) => {
+      refusals -= 1;
+      if (refusals >= 0) throw new RateLimited(until, 'secondary');
+      return octokit.request(route);
+    };
+    const waited: Date[] = [];
+    const kept = await keptReads({
+      octokit: { ...octokit, request: Object.assign(request, octokit.request) } as never,
+      path: file(),
+      about: 'acme',
+      now: '2026-10-02T06:00:00.000Z',
+      before: async () => {},
+      limited: async (at) => void waited.push(at),
+    });
+    expect((await kept.octokit.request('GET /things')).status).toBe(200);
+    expect(waited).toEqual([until, until]);
+    expect(() => kept.settle('throw')).not.toThrow();
   });
 
   it('are those of the same export alone', async () => {

@@ -93,6 +93,20 @@ export function repositoryNode(context: Context, repository: Repository): Node {
   };
 }
 
+/** As much of it as is asked for: pull requests of an account that were merged in a time. */
+function search({ world, call }: Context, query: string): unknown {
+  const [, login = '', from = '', to = ''] =
+    /^user:(\S+) is:pr is:merged merged:(\S+Z)\.\.(\S+Z)$/.exec(query) ?? [];
+  if (login === '') throw refusal('NOT_SERVED', `The local GitHub does not search for ${query}`);
+  const seen = [...world.repositories.values()].filter(
+    (one) => one.owner.login.toLowerCase() === login.toLowerCase() && visible(call.identity, one),
+  );
+  const isIn = ({ merged }: Pull) =>
+    merged !== null && merged.at >= new Date(from) && merged.at <= new Date(to);
+  const issueCount = seen.flatMap(({ pulls }) => [...pulls.values()]).filter(isIn).length;
+  return { __typename: 'SearchResultItemConnection', issueCount };
+}
+
 export function root(context: Context): Readonly<Record<string, unknown>> {
   const { world, call } = context;
   return {
@@ -109,6 +123,7 @@ export function root(context: Context): Readonly<Record<string, unknown>> {
       return identity.kind === 'user' ? actor(context, identity.user) : null;
     },
     node: ({ id }: { readonly id: string }) => nodeById(context, id),
+    search: ({ query }: { readonly query: string }) => search(context, query),
     rateLimit: () => {
       const { key, limit } = rateKey(world, call.identity);
       const rate = world.rates.read(`${key} graphql`, limit);
