@@ -7,6 +7,7 @@ import { benchDeliveryGitHub } from './delivery-github.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
 import { benchEvidence, benchPackage } from './evidence.ts';
+import { benchExport } from './evidence-export.ts';
 import { benchGrowth } from './growth.ts';
 import { benchKept } from './kept.ts';
 import { benchOrganization } from './organization.ts';
@@ -25,6 +26,7 @@ const parts = {
   delivery: benchDelivery,
   evidence: benchEvidence,
   'evidence-package': benchPackage,
+  'evidence-export': benchExport,
   'delivery-github': benchDeliveryGitHub,
   growth: benchGrowth,
   kept: benchKept,
