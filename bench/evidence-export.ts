@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { keptReads } from '../app/evidence/export/kept-reads.ts';
 import { makePackage } from '../app/evidence/export/make.ts';
-import { forAssessment } from '../app/github/access/assessment-octokit.ts';
 import { tokenOctokit } from '../app/github/access/token-octokit.ts';
 
 const usual = '20,5000,0,0';
@@ -27,7 +26,7 @@ export async function benchExport(): Promise<readonly (readonly [string, string]
     const { octokit } = tokenOctokit({ token: 'x', baseUrl });
     let requests = 0;
     const reads = await keptReads({
-      octokit: forAssessment(octokit).octokit,
+      octokit,
       path: join(dir, 'reads'),
       about: 'bench',
       now: to,

@@ -14,7 +14,6 @@ import { frameworkIds } from '../evidence/export/frameworks.ts';
 import { keptReads } from '../evidence/export/kept-reads.ts';
 import { makePackage } from '../evidence/export/make.ts';
 import { summaryOf } from '../evidence/export/summary.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { hostOf } from '../github/access/host.ts';
 import { type TokenOctokit, tokenOctokit } from '../github/access/token-octokit.ts';
 import type { Network } from './environment.ts';
@@ -83,7 +82,7 @@ async function readsOf(inputs: EvidenceInputs, period: NamedPeriod, folder: stri
   const kept = checkpoint === '' ? folder : resolve(workspace, checkpoint);
   await mkdir(kept, { recursive: true, mode: 0o700 });
   return keptReads({
-    octokit: forAssessment(access.octokit).octokit,
+    octokit: access.octokit,
     path: join(kept, 'evidence.reads'),
     about: JSON.stringify([loginOf(inputs), period.from, period.to, timeZone, inputs.repositories]),
     now,
@@ -101,8 +100,7 @@ async function made(inputs: EvidenceInputs, period: NamedPeriod, folder: string)
   const reads = await readsOf(inputs, period, folder, access);
   const { octokit } = reads;
   try {
-    const { octokit: fresh } = forAssessment(access.octokit);
-    const estimate = await estimateOf({ octokit, fresh, login, period, repositories });
+    const estimate = await estimateOf({ octokit, fresh: access.octokit, login, period, repositories });
     say(toPlain(estimateText(estimate, Date.parse(now), reads.answered)));
     const package_ = await makePackage({
       client: `${host}/${login}`,

@@ -7,7 +7,6 @@ import type { Made } from '../evidence/export/asked.ts';
 import { estimateOf, estimateText } from '../evidence/export/estimate.ts';
 import { frameworkIds } from '../evidence/export/frameworks.ts';
 import { summaryOf } from '../evidence/export/summary.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { dotEnvProblem } from '../operations/dot-env.ts';
 import { pathTrouble } from '../store/folder.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -75,8 +74,7 @@ async function exported(
 
 /** Writes nothing. */
 async function estimated({ login, period, repositories }: ExportOptions, io: Io): Promise<ExitCode> {
-  const access = await evidenceAccess(login, io);
-  const { octokit } = forAssessment(access.octokit);
+  const { octokit } = await evidenceAccess(login, io);
   const estimate = await withProgress(io, own('Listing repositories'), () =>
     estimateOf({ octokit, fresh: octokit, login, period, repositories }),
   );

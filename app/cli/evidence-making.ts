@@ -5,7 +5,6 @@ import type { Made, MakeOf } from '../evidence/export/asked.ts';
 import { estimateOf, estimateText } from '../evidence/export/estimate.ts';
 import { type KeptReads, keptReads } from '../evidence/export/kept-reads.ts';
 import { makePackage } from '../evidence/export/make.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import type { Io } from './command.ts';
 import type { EvidenceAccess } from './evidence-access.ts';
 import type { Stored } from './evidence-in-store.ts';
@@ -75,7 +74,7 @@ async function readsFor(
 ): Promise<KeptReads> {
   const { period, repositories, timeZone } = options;
   return keptReads({
-    octokit: forAssessment(access.octokit).octokit,
+    octokit: access.octokit,
     path: `${file}.reads`,
     about: JSON.stringify([
       stored.client,
@@ -97,8 +96,13 @@ export async function made(of: Exporting, tell: Tell): Promise<Made> {
   const progress = progressOf(tell);
   const reads = await readsFor(of, tell, progress);
   try {
-    const { octokit: fresh } = forAssessment(access.octokit);
-    const estimate = await estimateOf({ octokit: reads.octokit, fresh, login, period, repositories });
+    const estimate = await estimateOf({
+      octokit: reads.octokit,
+      fresh: access.octokit,
+      login,
+      period,
+      repositories,
+    });
     of.io.note(estimateText(estimate, Date.parse(of.io.now), reads.answered));
     const package_ = await makePackage({
       ...stored,

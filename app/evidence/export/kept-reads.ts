@@ -12,6 +12,7 @@ import { type Opened, openFile, type ReadsFileOf, shelf } from './kept-reads/fil
 import { keptGraphql, keptRequest } from './kept-reads/octokit.ts';
 
 export interface KeptReadsOf extends ReadsFileOf {
+  /** One that keeps no answers in memory: they are here. */
   readonly octokit: GuardedOctokit;
   /** Before GitHub is asked: may wait, and throws where it must not go on. */
   readonly before: () => Promise<void>;
@@ -43,6 +44,10 @@ const isPassing = (error: unknown): boolean => {
   return rateLimitOf(error) !== null || (status !== null && (status >= 500 || status === 429));
 };
 
+/** The same however often one asks: remembered for one try alone. */
+const isRefusal = (error: unknown): boolean =>
+  rateLimitOf(error) === null && [403, 404, 410, 422, 451].includes(statusOf(error) ?? 0);
+
 interface Trouble {
   stopped: { readonly error: unknown } | null;
   passing: { readonly error: unknown } | null;
@@ -69,6 +74,7 @@ function keeper(of: KeptReadsOf, opened: Opened, trouble: Trouble) {
   const isEarlier = (key: string) => (opened.places.get(key)?.at ?? begun) < begun;
   let [made, kept] = [0, 0];
   const asking = new Map<string, Promise<unknown>>();
+  const refusals = new Map<string, unknown>();
   const ask = async (key: string, answer: () => Promise<unknown>): Promise<unknown> => {
     const known = await find(key);
     if (known) {
@@ -78,12 +84,14 @@ function keeper(of: KeptReadsOf, opened: Opened, trouble: Trouble) {
       }
       return known.value;
     }
+    if (refusals.has(key)) throw refusals.get(key);
     await before().catch((error: unknown) => {
       trouble.stopped ??= { error };
       throw error;
     });
     const value = await patiently(of, answer).catch((error: unknown) => {
       if (isPassing(error)) trouble.passing ??= { error };
+      else if (isRefusal(error)) refusals.set(key, error);
       throw error;
     });
     await keep(key, value);

@@ -2,7 +2,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvidenceRules } from '../../../policies/engine/evidence-rules.ts';
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { type ExportKey, exportWritten, type OpenExport } from '../../store/evidence-exports.ts';
 import type { Packed } from '../destinations/destination.ts';
 import { measured } from '../destinations/pieces.ts';
@@ -60,9 +59,7 @@ const patientTries = 4;
 export async function make(work: Work, key: ExportKey, files: Files): Promise<Packed> {
   const { of, client, due, ends } = work;
   const { timeZone, frameworks } = rulesFrom(due.rules);
-  const { octokit: asking } = forAssessment(
-    await of.octokitOf(client.installation, null, { for: 'evidence' }),
-  );
+  const asking = await of.octokitOf(client.installation, null, { for: 'evidence' });
   await tidy(files);
   const about = `${client.client} ${due.periodFrom} ${due.periodTo}`;
   const now = of.now().toISOString();

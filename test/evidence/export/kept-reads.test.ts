@@ -114,6 +114,13 @@ describe('answers kept in a file', () => {
     expect(other.asked).toHaveLength(1);
   });
 
+  it('of a refusal are remembered by one try alone', async () => {
+    const { reads, asked } = await opened(file());
+    for (let i = 0; i < 2; i++)
+      await expect(reads.request('GET /broken')).rejects.toMatchObject({ status: 404 });
+    expect(asked).toHaveLength(1);
+  });
+
   it('are never errors, and never of what writes', async () => {
     const path = file();
     for (let i = 0; i < 2; i++) {
