@@ -1,10 +1,14 @@
 /** Populations as an export reads them. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { giveBack } from '../../give-back.ts';
 import type { Landed } from '../continuity/continuity.ts';
 import type { Population, Row } from '../model/population.ts';
 
 /** Rows after which everything else that the process does has its turn: verdicts do not wait for an export. */
 const rowsPerTurn = 25;
+
+/** Rows after which what was read for those before is given back. */
+const rowsPerCollection = 5000;
 
 export function breathing(population: Population): Population {
   return {
@@ -15,6 +19,7 @@ export function breathing(population: Population): Population {
         yield row;
         count += 1;
         if (count % rowsPerTurn === 0) await turn();
+        if (count % rowsPerCollection === 0) giveBack();
       }
     },
   };
