@@ -1,6 +1,6 @@
 /**
- * The evidence ledger: notes made into records, signed, exported and verified, on the embedded engine, or on a server's with
- * `DATABASE_URL` (an empty database). `npm run bench -- evidence`; another number of records: `FAIRLEAD_BENCH_RECORDS=10000`.
+ * The evidence ledger: notes made into records, signed, exported and verified, on the embedded engine and on PostgreSQL (which the tests
+ * start, and which flushes to disk). `npm run bench -- evidence`; another number of records: `FAIRLEAD_BENCH_RECORDS=10000`.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,6 +20,7 @@ import { writePackage } from '../app/evidence/package/write.ts';
 import { changeColumns } from '../app/evidence/population/change-rows/cells.ts';
 import { verifyLedger } from '../app/evidence/verify/ledger.ts';
 import { openDatabase } from '../app/store/open.ts';
+import { startPostgres } from '../test/store/postgres.ts';
 
 const records = Number(process.env.FAIRLEAD_BENCH_RECORDS ?? 100_000);
 const client = 'github.com/1';
@@ -152,10 +153,11 @@ export async function benchPackage(): Promise<readonly (readonly [string, string
   }
 }
 
-export async function benchEvidence(): Promise<readonly (readonly [string, string])[]> {
+/** `url`: of an empty database; null: the embedded engine. */
+async function benchLedger(url: string | null): Promise<readonly (readonly [string, string])[]> {
   const dir = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const database = await openDatabase({
-    url: process.env.DATABASE_URL,
+    url: url ?? undefined,
     dataDirectory: join(dir, 'data'),
     log: { info() {}, warn() {} },
   });
@@ -165,7 +167,6 @@ export async function benchEvidence(): Promise<readonly (readonly [string, strin
        select $1, 'verdict', $2::jsonb || jsonb_build_object('subject', n) from generate_series(1, ${records}) n`,
       [client, payload],
     );
-    const captured = captureCost();
     let begun = performance.now();
     await record(database, client, Number.POSITIVE_INFINITY);
     const recorded = seconds(begun);
@@ -184,7 +185,6 @@ export async function benchEvidence(): Promise<readonly (readonly [string, strin
     if (problems.length > 0) throw new Error('the ledger does not hold');
     const size = `${records.toLocaleString('en-US')} records, ${database.engine}`;
     return [
-      ['evidence: what an event proves, read out of a push', `${captured.toFixed(1)} µs`],
       [
         `evidence, ${size}: notes made into records`,
         `${recorded.toFixed(1)} s, ${Math.round(records / recorded)}/s`,
@@ -198,5 +198,20 @@ export async function benchEvidence(): Promise<readonly (readonly [string, strin
   } finally {
     await database.close();
     rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+export async function benchEvidence(): Promise<readonly (readonly [string, string])[]> {
+  const captured = captureCost();
+  const embedded = await benchLedger(null);
+  const server = await startPostgres({ durable: true });
+  try {
+    return [
+      ['evidence: what an event proves, read out of a push', `${captured.toFixed(1)} µs`],
+      ...embedded,
+      ...(await benchLedger(server.adminUrl)),
+    ];
+  } finally {
+    await server.stop();
   }
 }
