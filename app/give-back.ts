@@ -9,15 +9,15 @@ import { runInNewContext } from 'node:vm';
 const after = 15_000;
 
 /** Now, and not when V8 finds that it has to: a heap that may grow grows to several times what is in use. */
-export function giveBack(): void {
+export function giveBack(flavor: 'regular' | 'last-resort' = 'regular'): void {
   setFlagsFromString('--expose-gc');
   // Only a context that is made now has it.
   const gc: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
-  if (typeof gc === 'function') gc({ type: 'major', execution: 'async', flavor: 'last-resort' });
+  if (typeof gc === 'function') gc({ type: 'major', execution: 'async', flavor });
 }
 
 /** Once, a while after the start of this process or thread; it keeps none alive. */
 export function giveBackLater(): void {
-  setTimeout(giveBack, after).unref();
+  setTimeout(giveBack, after, 'last-resort').unref();
 }

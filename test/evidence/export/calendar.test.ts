@@ -75,6 +75,18 @@ describe('periods', () => {
 });
 
 describe('cron', () => {
+  it.each([
+    ['0 6 31 * *', 'UTC', '2026-01-01', '2027-01-01', '01-31 03-31 05-31 07-31 08-31 10-31 12-31'],
+    ['0 6 29 2 *', 'UTC', '2026-01-01', '2033-01-01', '02-29 02-29'],
+    ['30 23 31 12 *', 'Pacific/Auckland', '2026-12-01', '2027-01-31', '12-31'],
+    ['30 0 1 1 *', 'Pacific/Auckland', '2026-12-01', '2027-01-31', '12-31'],
+    ['30 0 1 1 *', 'America/Los_Angeles', '2026-12-01', '2027-01-31', '01-01'],
+    ['0 6 1 * *', 'Asia/Kolkata', '2028-02-01', '2028-04-01', '02-01 03-01 04-01'],
+  ])('%s in %s, from %s to %s, comes on %s', (text, zone, from, to, days) => {
+    const due = dueBetween(cron(text), zone, Date.parse(from), Date.parse(`${to}T12:00:00Z`));
+    expect(due.map((at) => new Date(at).toISOString().slice(5, 10)).join(' ')).toBe(days);
+  });
+
   it('comes once on the day when a clock is set, whichever way', () => {
     const march = dueBetween(
       cron('30 2 * * *'),
