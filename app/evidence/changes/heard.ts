@@ -18,7 +18,6 @@ interface Gathering {
   readonly heads: Map<string, Account | null>;
   readonly labels: Map<number, readonly string[]>;
   readonly access: Map<number, Instant[]>;
-  readonly rules: Instant[];
   readonly deploymentReviews: DeploymentReviewFact[];
   readonly formerDefaults: Set<string>;
 }
@@ -29,7 +28,6 @@ const gathering = (): Gathering => ({
   heads: new Map(),
   labels: new Map(),
   access: new Map(),
-  rules: [],
   deploymentReviews: [],
   formerDefaults: new Set(),
 });
@@ -63,7 +61,7 @@ function gather(into: Gathering, one: One): void {
       if (one.account) into.access.set(one.account.id, [...(into.access.get(one.account.id) ?? []), at]);
       break;
     case 'rule':
-      into.rules.push(at);
+      // What rules were like over time is told once, for continuity and for changes.
       break;
     case 'deployment': {
       const { sha, environment, state, by } = one;
@@ -122,7 +120,6 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
           heads: own.heads,
           labels: own.labels,
           access: new Map([...own.access, ...everywhere]),
-          rules: [...own.rules, ...ofAll.rules],
           deploymentReviews: own.deploymentReviews,
         },
       };

@@ -83,6 +83,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
     'deployments: read',
   );
   const pushers = await pushersOf(reading, whole, pulls);
+  const seen = await reading.source.rules.of(reading.entry, names, at.asked.add);
   const branches: BranchFacts[] = [];
   for (const branch of names) {
     const known = heads.get(branch);
@@ -95,6 +96,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
       activity: whole,
       pulls,
       deployments,
+      seen,
       head,
     };
     branches.push(await factsOf(reading, of));
@@ -102,6 +104,6 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
   return {
     branches: await withElsewhere(at, reading.entry.defaultBranch, branches),
     left: basesLeft(pulls, names, period),
-    incomplete: unseenBranches(`${at.owner}/${at.repo}`, branches, heads, refusal),
+    incomplete: unseenBranches(`${at.owner}/${at.repo}`, { branches, heads, seen, refusal }),
   };
 }

@@ -18,6 +18,8 @@ export interface RulesetVersion {
 export interface RulesetSeen {
   readonly id: number;
   readonly createdAt: Instant | null;
+  /** When it was edited last: since then it is as it is now. Absent or null: GitHub does not say. */
+  readonly updatedAt?: Instant | null;
   readonly now: Read<RulesetWire>;
   /** Every version, in any order; those before the first are older than what GitHub keeps. */
   readonly history: Read<readonly RulesetVersion[]>;

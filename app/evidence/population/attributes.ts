@@ -12,18 +12,20 @@ import { deployed } from './deployed.ts';
 import type { BranchFacts } from './facts.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
-import { demandsAt, isWholeAt, rulesSince, wantsReview } from './rules.ts';
+import { rulesAt } from './rules.ts';
 
 const nothing = notApplicable(own('Nothing landed.'));
 const pullsUnread = own('The pull requests could not be read.');
 
 function signedBy(facts: BranchFacts, { landing }: Change): Attribute {
-  const demands = demandsAt(facts, landing.at);
-  const isWanted = facts.policy.signed || (demands.told && demands.value.signatures);
-  if (!isWanted)
-    return demands.told
+  const rules = rulesAt(facts, landing.at);
+  const isWanted = facts.policy.signed || (rules.told && rules.value.demands.signatures);
+  if (!isWanted) {
+    const because = rules.told ? rules.value.unseen.signatures : rules.because;
+    return because === null
       ? notApplicable(own('Neither the policy nor a rule asks for signatures.'))
-      : unknown(say`Whether a rule asked for signatures is not known: ${demands.because}.`);
+      : unknown(say`Whether a rule asked for signatures is not known: ${because}.`);
+  }
   if (landing.commits === null)
     return unknown(own('Its commits are not on the branch’s own line, or could not be read.'));
   const bad = landing.commits.filter(({ signature }) => !signature?.valid);
@@ -37,15 +39,13 @@ function signedBy(facts: BranchFacts, { landing }: Change): Attribute {
 }
 
 function continuous(facts: BranchFacts, { landing }: Change): Attribute {
-  const demands = demandsAt(facts, landing.at);
-  if (!demands.told) return unknown(say`${demands.because}.`);
-  const since = rulesSince(facts) ?? '';
-  if (wantsReview(demands.value))
-    return pass(
-      say`A review was demanded without a break from ${since.slice(0, 10)} on, as far as rules tell their dates.`,
-    );
-  if (landing.at !== null && isWholeAt(facts, landing.at)) return fail(own('No rule demanded a review.'));
-  return unknown(own('No rule demands a review now; whether one did then was not recorded.'));
+  const rules = rulesAt(facts, landing.at);
+  if (!rules.told) return unknown(say`Whether a review was demanded then is not known: ${rules.because}.`);
+  const { state, because, since } = rules.value.review;
+  const from = say`from ${since.slice(0, 16)} UTC on`;
+  if (state === 'in force') return pass(say`It was in force without a break ${from}. ${because}.`);
+  if (state === 'weaker') return fail(say`It was not in force ${from}. ${because}.`);
+  return unknown(say`Whether it was in force is not known ${from}. ${because}.`);
 }
 
 const hour = 3_600_000;

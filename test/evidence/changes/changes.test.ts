@@ -158,7 +158,7 @@ describe('changes of one repository', () => {
       permissions: { contents: 'read', metadata: 'read', pull_requests: 'read' },
     });
     const installed = scene.github.install(app, scene.acme, { repositories: [shop] });
-    const { rows, incomplete } = await readChanges(scene, { token: installed.token(), settings: false });
+    const { rows, incomplete } = await readChanges(scene, { token: installed.token() });
     expect(rows.map(({ cells }) => [cells.class, cells.A8])).toEqual([['reviewed', 'unknown']]);
     expect(incomplete).toEqual([expect.stringMatching(/selected repositories only/)]);
   });

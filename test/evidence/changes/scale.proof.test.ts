@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { populationOfChanges } from '../../../app/evidence/changes/population.ts';
 import type { ChangesSource } from '../../../app/evidence/changes/source.ts';
 import { usualPolicy } from '../../../app/evidence/population/facts.ts';
+import { rulesOverTime } from '../../../app/evidence/populations/rules-over-time.ts';
 import type { GuardedOctokit } from '../../../app/github/reads.ts';
 
 const from = Date.parse('2026-04-01T00:00:00.000Z');
@@ -21,7 +22,7 @@ const one = <T>(...nodes: readonly T[]) => ({
 });
 
 /** Merged one a minute, oldest first from 1 on; the newest has the highest number. */
-function made(count: number, cutAfter = Number.POSITIVE_INFINITY) {
+async function made(count: number, cutAfter = Number.POSITIVE_INFINITY) {
   const asked: Record<string, number> = {};
   const counted = (what: string) => {
     asked[what] = (asked[what] ?? 0) + 1;
@@ -143,6 +144,7 @@ function made(count: number, cutAfter = Number.POSITIVE_INFINITY) {
     }),
   } as unknown as GuardedOctokit;
   const now = new Date(time(count) + minute).toISOString();
+  const period = { from: new Date(from).toISOString(), to: now };
   const entryOf = {
     id: 7,
     nodeId: 'R_7',
@@ -158,18 +160,18 @@ function made(count: number, cutAfter = Number.POSITIVE_INFINITY) {
   };
   const source: ChangesSource = {
     octokit,
-    settings: null,
+    rules: await rulesOverTime({ settings: octokit, period, collectedAt: now, ledger: null, gaps: [] }),
     host: 'https://github.com',
     roster: { repositories: [entryOf], queries: [], incomplete: [] },
     ledger: null,
     policy: usualPolicy,
     now,
   };
-  return { asked, source, period: { from: new Date(from).toISOString(), to: now } };
+  return { asked, source, period };
 }
 
 async function read(count: number, cutAfter?: number) {
-  const { asked, source, period } = made(count, cutAfter);
+  const { asked, source, period } = await made(count, cutAfter);
   const population = await populationOfChanges(source, period);
   let rows = 0;
   let reviewed = 0;

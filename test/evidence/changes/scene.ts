@@ -7,6 +7,7 @@ import type { LedgerReads } from '../../../app/evidence/model/captured.ts';
 import type { Period } from '../../../app/evidence/model/period.ts';
 import type { Population, Row } from '../../../app/evidence/model/population.ts';
 import { usualPolicy } from '../../../app/evidence/population/facts.ts';
+import { rulesOverTime } from '../../../app/evidence/populations/rules-over-time.ts';
 import { tokenOctokit } from '../../../app/github/access/token-octokit.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import {
@@ -134,10 +135,10 @@ export interface Read {
   readonly policy?: Partial<ChangesSource['policy']>;
   readonly now?: string;
   readonly token?: string;
-  readonly settings?: boolean;
 }
 
 export async function sourceOf({ github, owner }: Scene, read: Read = {}): Promise<ChangesSource> {
+  const now = read.now ?? '2026-07-05T00:00:00.000Z';
   const { octokit } = tokenOctokit({
     token: read.token ?? owner.token,
     baseUrl: github.apiUrl,
@@ -145,12 +146,18 @@ export async function sourceOf({ github, owner }: Scene, read: Read = {}): Promi
   });
   return {
     octokit,
-    settings: read.settings === false ? null : octokit,
+    rules: await rulesOverTime({
+      settings: octokit,
+      period: read.period ?? quarter,
+      collectedAt: now,
+      ledger: read.ledger ?? null,
+      gaps: [],
+    }),
     host: 'https://github.com',
     roster: await readRoster(octokit, 'acme'),
     ledger: read.ledger ?? null,
     policy: { ...usualPolicy, ...read.policy },
-    now: read.now ?? '2026-07-05T00:00:00.000Z',
+    now,
   };
 }
 

@@ -1,11 +1,12 @@
 /** One branch of a repository: its own line, its rules, and the results of what was merged into it. */
 import { own } from '../../../../policies/engine/prose.ts';
+import { branchRules } from '../../continuity/continuity.ts';
+import type { RulesSeen } from '../../continuity/seen.ts';
 import type { Activity } from '../../github/activity.ts';
 import { tell } from '../../github/asked.ts';
 import { readChecks } from '../../github/checks.ts';
 import { readLine } from '../../github/history.ts';
-import { readSuites } from '../../github/rules/rule-suites.ts';
-import { readRules } from '../../github/rules.ts';
+import { readSuites } from '../../github/rule-suites.ts';
 import type { Instant, Period } from '../../model/period.ts';
 import {
   type BranchFacts,
@@ -16,6 +17,7 @@ import {
   told,
   untold,
 } from '../../population/facts.ts';
+import { rulesInForce } from '../../population/in-force.ts';
 import { day, earlier, hour, type Reading, short } from './reading.ts';
 
 interface BranchOf {
@@ -25,6 +27,7 @@ interface BranchOf {
   readonly activity: Told<Activity>;
   readonly pulls: Told<readonly PullFact[]>;
   readonly deployments: BranchFacts['deployments'];
+  readonly seen: RulesSeen;
   readonly head: Told<string | null>;
 }
 
@@ -77,9 +80,10 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
     own('the evaluations of rulesets'),
     'administration: read',
   );
-  const rules = await readRules(at, source.settings, branch);
-  // Where none is required, or nobody knows which, results say nothing.
-  const isChecked = rules.demands.told && rules.demands.value.checks.length > 0;
+  const { recorded, promised } = source.rules;
+  const rules = rulesInForce(branchRules({ seen: of.seen, recorded, period, promised }, branch));
+  // Where none was required, results say nothing.
+  const isChecked = rules.some(({ demands }) => demands.checks.length > 0);
   return {
     repository: { id: entry.id, name: `${entry.owner}/${entry.name}` },
     branch,

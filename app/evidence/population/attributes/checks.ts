@@ -5,7 +5,7 @@ import type { Instant } from '../../model/period.ts';
 import { fail, notApplicable, pass, together, unknown } from '../answers.ts';
 import type { Change } from '../change.ts';
 import type { BranchFacts, CheckFact, Demands } from '../facts.ts';
-import { demandsAt, isWholeAt } from '../rules.ts';
+import { rulesAt } from '../rules.ts';
 
 /** Seconds of GitHub's times: a check and the merge that waited for it may be of the same one. */
 function checkAnswer(
@@ -45,17 +45,24 @@ function checksOf(facts: BranchFacts, demands: Demands, shas: readonly string[],
 }
 
 export function checked(facts: BranchFacts, { landing, pulls, through }: Change): Attribute {
-  const demands = demandsAt(facts, landing.at);
-  if (!demands.told) return unknown(say`Which checks were required is not known: ${demands.because}.`);
-  if (landing.at === null) return unknown(own('When it landed is not known.'));
-  if (demands.value.checks.length === 0) {
-    if (isWholeAt(facts, landing.at)) return notApplicable(own('No check was required.'));
+  const rules = rulesAt(facts, landing.at);
+  if (!rules.told) return unknown(say`Which checks were required is not known: ${rules.because}.`);
+  const { demands, unseen, mayBeGone } = rules.value;
+  const hidden =
+    unseen.checks && unknown(say`Whether more checks were required is not known: ${unseen.checks}.`);
+  if (demands.checks.length === 0) {
+    if (hidden) return hidden;
     return notApplicable(
-      own('No check that is required now was; whether another one was, was not recorded.'),
+      mayBeGone
+        ? own(
+            'No check that is seen was required; whether one was that is required no more, was not recorded.',
+          )
+        : own('No check was required.'),
     );
   }
   // A queue waits for the checks of what it makes.
   const isMerged = through === 'merged' && landing.how !== 'merge queue';
   const heads = isMerged && pulls.length > 0 ? pulls.map(({ head }) => head) : [landing.after];
-  return together(heads.map((sha) => checksOf(facts, demands.value, [sha], landing.at ?? '')));
+  const of = together(heads.map((sha) => checksOf(facts, demands, [sha], landing.at ?? '')));
+  return hidden && of.answer === 'pass' ? hidden : of;
 }
