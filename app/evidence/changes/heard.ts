@@ -78,17 +78,32 @@ function gather(into: Gathering, one: One): void {
 export interface AllHeard {
   /** Null: there is no ledger, or it has recorded nothing. */
   readonly of: (repository: number) => Heard | null;
+  /** Of which anything was heard: the name it had last, and when that was. */
+  readonly repositories: ReadonlyMap<number, { readonly name: string; readonly at: Instant }>;
   /** Records that are not as they should be: what they told of is missing. */
   readonly unreadable: number;
 }
 
 const about = z.object({ about: z.string() });
 
-export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
-  if (ledger === null || ledger.since === null) return { of: () => null, unreadable: 0 };
+const known = new WeakMap<LedgerReads, Promise<AllHeard>>();
+
+/** Read once, whoever asks. */
+export function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
+  if (ledger === null) return Promise.resolve(silence);
+  const reading = known.get(ledger) ?? heardIn(ledger);
+  known.set(ledger, reading);
+  return reading;
+}
+
+const silence: AllHeard = { of: () => null, repositories: new Map(), unreadable: 0 };
+
+async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
+  if (ledger.since === null) return silence;
   const { since } = ledger;
   const ofAll = gathering();
   const byRepository = new Map<number, Gathering>();
+  const repositories = new Map<number, { readonly name: string; readonly at: Instant }>();
   let unreadable = 0;
   for await (const { payload } of ledger.records(['event'])) {
     const read = captured.safeParse(payload);
@@ -98,13 +113,17 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
       if (!kind.success || kind.data.about !== 'alert') unreadable += 1;
       continue;
     }
-    const id = read.data.repository?.id;
+    const { repository, at } = read.data;
+    const id = repository?.id;
+    if (repository && (repositories.get(repository.id)?.at ?? '') <= at)
+      repositories.set(repository.id, { name: repository.name, at });
     const into = id === undefined ? ofAll : (byRepository.get(id) ?? gathering());
     if (id !== undefined) byRepository.set(id, into);
     gather(into, read.data);
   }
   return {
     unreadable,
+    repositories,
     of: (repository) => {
       const own = byRepository.get(repository) ?? gathering();
       const everywhere = [...ofAll.access].map(([id, times]): [number, readonly Instant[]] => [

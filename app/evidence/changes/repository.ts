@@ -1,5 +1,7 @@
 /** One repository's changes: what GitHub tells of its protected branches, joined with what the ledger recorded. */
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { reviewedBranches } from '../continuity/reviewed-branches.ts';
+import type { RulesSeen } from '../continuity/seen.ts';
 import { type Activity, readActivity } from '../github/activity.ts';
 import { tell } from '../github/asked.ts';
 import { readHead, readProtected } from '../github/branches.ts';
@@ -29,11 +31,15 @@ async function branchesOf({ at, entry, source, heard }: Reading) {
   return { names: [...new Set(names)].sort(), heads, refusal: shown.told ? null : shown.because };
 }
 
-/** Entries of these branches, and of whoever moved something to the head of a pull request. */
-async function activityOf(reading: Reading, names: readonly string[], pulls: Told<readonly PullFact[]>) {
+/** Entries of these branches, of those that rules are for, and of whoever moved something to the head of a pull request. */
+async function activityOf(
+  reading: Reading,
+  { names, pulls, seen }: { names: readonly string[]; pulls: Told<readonly PullFact[]>; seen: RulesSeen },
+) {
   const { at, period, source } = reading;
   const refs = new Set(names.map((name) => `refs/heads/${name}`));
   const heads = new Set(pulls.told ? pulls.value.map(({ head }) => head) : []);
+  const isRuled = reviewedBranches(seen);
   return tell(
     () =>
       readActivity(
@@ -41,11 +47,18 @@ async function activityOf(reading: Reading, names: readonly string[], pulls: Tol
         earlier(period.from, 14 * day),
         source.now,
         // A branch that was renamed went under another name.
-        ({ ref, after }) => refs.has(ref) || heads.has(after) || after === nowhere,
+        ({ ref, after }) => refs.has(ref) || heads.has(after) || after === nowhere || isRuled(short(ref)),
       ),
     own('the activity log'),
     'contents: read',
   );
+}
+
+/** Branches that a rule is for which demands a review, and that are deleted since: no list of branches has them. */
+function deletedOf(activity: Told<Activity>, seen: RulesSeen): readonly string[] {
+  const isRuled = reviewedBranches(seen);
+  const deleted = (activity.told ? activity.value.entries : []).filter(({ after }) => after === nowhere);
+  return [...new Set(deleted.map(({ ref }) => short(ref)))].filter(isRuled);
 }
 
 /** What was made where another branch ended, at the same time: the same branch by another name. */
@@ -66,24 +79,28 @@ const renaming = 60_000;
 
 export async function readRepository(reading: Reading): Promise<RepositoryFacts> {
   const { at, period, accounts } = reading;
-  const { names: shown, heads, refusal } = await branchesOf(reading);
+  const { names: there, heads, refusal } = await branchesOf(reading);
+  const { rules } = reading.source;
+  const shownRules = await rules.of(reading.entry, there, at.asked.add);
   const pulls = await tell(
     () => readMergedPulls(at, earlier(period.from, hour), { accounts, ticketIn }),
     own('the pull requests'),
     'pull_requests: read',
   );
-  const activity = await activityOf(reading, shown, pulls);
+  const activity = await activityOf(reading, { names: there, pulls, seen: shownRules });
+  const shown = [...new Set([...there, ...deletedOf(activity, shownRules)])].sort();
   const formerNames = new Map(shown.map((branch) => [branch, formerNamesOf(activity, branch)]));
   const names = [...new Set([...shown, ...[...formerNames.values()].flat()])].sort();
   // What happened under a name that is no more was not kept above.
-  const whole = names.length > shown.length ? await activityOf(reading, names, pulls) : activity;
+  const whole =
+    names.length > shown.length ? await activityOf(reading, { names, pulls, seen: shownRules }) : activity;
   const deployments = await tell(
     () => readDeployments(at, period.from, accounts),
     own('the deployments'),
     'deployments: read',
   );
   const pushers = await pushersOf(reading, whole, pulls);
-  const seen = await reading.source.rules.of(reading.entry, names, at.asked.add);
+  const seen = await rules.of(reading.entry, names, at.asked.add);
   const branches: BranchFacts[] = [];
   for (const branch of names) {
     const known = heads.get(branch);

@@ -58,6 +58,10 @@ const classicRemovedSince: Unseen = {
 export const mayBeGone = ({ reason }: Unseen): boolean =>
   [removedSince, classicRemovedSince].some((one) => JSON.stringify(one.reason) === JSON.stringify(reason));
 
+const notHere = (arrived: string): Unseen => ({
+  reason: say`until ${arrived.slice(0, 10)} it belonged to another account, whose rules for it are not shown`,
+});
+
 interface Classic {
   readonly sources: readonly Source[];
   readonly missing: readonly Unseen[];
@@ -74,15 +78,19 @@ function classicAt({ classics, seen }: Lines, branch: string, when: string): Cla
 }
 
 function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRules {
-  const { rulesets, seen, unseen, watched } = lines;
-  const parts = rulesets.map(({ place, line }) =>
-    sourcesOf(at(line, from)?.seen ?? { is: null }, of, place.title, seen.repository),
-  );
+  const { rulesets, seen, unseen, watched, arrived } = lines;
+  const isElsewhere = arrived !== null && from < arrived;
+  const parts = rulesets.map(({ place, line }) => {
+    const now = at(line, from)?.seen ?? { is: null };
+    const ofOthers = 'is' in now && now.is !== null && now.is.source_type !== 'Repository';
+    return sourcesOf(isElsewhere && ofOthers ? { is: null } : now, of, place.title, seen.repository);
+  });
   const isWatched = watched.some((one) => one.from <= from && one.to >= to);
   const others = isWatched || seen.rulesets === planHasNone ? [] : [removedSince];
   const classic = classicAt(lines, of.branch, from);
   const sources = [...classic.sources, ...parts.flatMap((one) => one.sources)];
-  const missing = [...unseen, ...others, ...classic.missing, ...parts.flatMap((one) => one.missing)];
+  const before = isElsewhere ? [notHere(arrived)] : [];
+  const missing = [...before, ...unseen, ...others, ...classic.missing, ...parts.flatMap((one) => one.missing)];
   return foldSources(sortedSources(sources), missing);
 }
 

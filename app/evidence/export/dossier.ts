@@ -3,6 +3,8 @@ import { catalogue } from '../../../policies/index.ts';
 import { engineVersion } from '../../identity.ts';
 import { populationOfDeployments } from '../changes/deployments.ts';
 import { populationOfChanges } from '../changes/population.ts';
+import { withGone } from '../changes/gone.ts';
+import { allHeard } from '../changes/heard.ts';
 import { populationOfReleases } from '../changes/releases.ts';
 import { populationOfRepositories } from '../changes/repositories.ts';
 import type { ChangesSource } from '../changes/source.ts';
@@ -55,7 +57,7 @@ export async function dossierOf(of: MakeOf): Promise<Dossier> {
   const { client, host, login, period, timeZone, draw, ledger, by, collectedAt } = of;
   const all = await read(of);
   const rules = await rulesOf(all);
-  const source = sourceOf(all, rules);
+  const source = withGone(sourceOf(all, rules), await allHeard(all.reads), period);
   const changes = landedIn(await populationOfChanges(telling(source, all), period));
   const { populations, tally } = counted(await allPopulations(all, source, changes.population));
   const { given } = all.given.evidence;

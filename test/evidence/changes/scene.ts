@@ -1,5 +1,7 @@
 /** A made-up client on the local GitHub, and its changes as they are read. */
 
+import { withGone } from '../../../app/evidence/changes/gone.ts';
+import { allHeard } from '../../../app/evidence/changes/heard.ts';
 import { populationOfChanges } from '../../../app/evidence/changes/population.ts';
 import type { ChangesSource } from '../../../app/evidence/changes/source.ts';
 import { readRoster } from '../../../app/evidence/github/roster.ts';
@@ -144,7 +146,7 @@ export async function sourceOf({ github, owner }: Scene, read: Read = {}): Promi
     baseUrl: github.apiUrl,
     retryBase: 1,
   });
-  return {
+  const source: ChangesSource = {
     octokit,
     rules: await rulesOverTime({
       settings: octokit,
@@ -159,6 +161,7 @@ export async function sourceOf({ github, owner }: Scene, read: Read = {}): Promi
     policy: { ...usualPolicy, ...read.policy },
     now,
   };
+  return withGone(source, await allHeard(source.ledger), read.period ?? quarter);
 }
 
 export async function rowsOf(population: Population): Promise<readonly Row[]> {
