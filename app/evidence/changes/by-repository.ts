@@ -37,7 +37,10 @@ export interface Of {
   readonly incomplete?: readonly Prose[];
 }
 
-const partWith = ({ rows, tieOuts = [], exclusions = [], incomplete = [] }: RepositoryPart, asked?: Asked) => ({
+const partWith = (
+  { rows, tieOuts = [], exclusions = [], incomplete = [] }: RepositoryPart,
+  asked?: Asked,
+) => ({
   rows: keptRows(rows),
   queries: asked?.queries() ?? [],
   tieOuts,

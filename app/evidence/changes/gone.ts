@@ -15,7 +15,9 @@ import { happenings } from './happened.ts';
 import type { AllHeard, Heard } from './heard.ts';
 import type { ChangesSource } from './source.ts';
 
-const noMore = own('GitHub does not show it any more: it was deleted, transferred away, or taken from Fairlead');
+const noMore = own(
+  'GitHub does not show it any more: it was deleted, transferred away, or taken from Fairlead',
+);
 
 function goneEntry(
   { rules: { recorded } }: ChangesSource,
@@ -62,7 +64,12 @@ interface Of {
 }
 
 /** All that is known of its branch is what was heard. */
-function factsOf(entry: RosterEntry, gone: Prose, branch: string, { source, period, heard }: Of): BranchFacts {
+function factsOf(
+  entry: RosterEntry,
+  gone: Prose,
+  branch: string,
+  { source, period, heard }: Of,
+): BranchFacts {
   const unread = untold(gone);
   const repository = { id: entry.id, name: fullName(entry) };
   const seen: RulesSeen = {

@@ -98,29 +98,44 @@ export function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
 
 const silence: AllHeard = { of: () => null, repositories: new Map(), unreadable: 0 };
 
+interface Hearing {
+  readonly ofAll: Gathering;
+  readonly byRepository: Map<number, Gathering>;
+  readonly repositories: Map<number, { readonly name: string; readonly at: Instant }>;
+}
+
+function hear({ ofAll, byRepository, repositories }: Hearing, one: One): void {
+  const { repository, at } = one;
+  if (repository === null) {
+    gather(ofAll, one);
+    return;
+  }
+  const { id, name } = repository;
+  if ((repositories.get(id)?.at ?? '') <= at) repositories.set(id, { name, at });
+  const into = byRepository.get(id) ?? gathering();
+  byRepository.set(id, into);
+  gather(into, one);
+}
+
+/** What changes are not made of. */
+const besides: ReadonlySet<string> = new Set(['alert', 'merge group']);
+
+function isBesides(payload: unknown): boolean {
+  const kind = about.safeParse(payload).data;
+  return kind !== undefined && besides.has(kind.about);
+}
+
 async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
   if (ledger.since === null) return silence;
   const { since } = ledger;
-  const ofAll = gathering();
-  const byRepository = new Map<number, Gathering>();
-  const repositories = new Map<number, { readonly name: string; readonly at: Instant }>();
+  const all: Hearing = { ofAll: gathering(), byRepository: new Map(), repositories: new Map() };
   let unreadable = 0;
   for await (const { payload } of ledger.records(['event'])) {
     const read = captured.safeParse(payload);
-    if (!read.success) {
-      const kind = about.safeParse(payload);
-      // Alerts are not about changes.
-      if (!kind.success || kind.data.about !== 'alert') unreadable += 1;
-      continue;
-    }
-    const { repository, at } = read.data;
-    const id = repository?.id;
-    if (repository && (repositories.get(repository.id)?.at ?? '') <= at)
-      repositories.set(repository.id, { name: repository.name, at });
-    const into = id === undefined ? ofAll : (byRepository.get(id) ?? gathering());
-    if (id !== undefined) byRepository.set(id, into);
-    gather(into, read.data);
+    if (read.success) hear(all, read.data);
+    else if (!isBesides(payload)) unreadable += 1;
   }
+  const { ofAll, byRepository, repositories } = all;
   return {
     unreadable,
     repositories,

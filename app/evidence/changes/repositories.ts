@@ -88,7 +88,9 @@ export function populationOfRepositories(source: ChangesSource, period: Period):
     title: 'Repositories',
     about: list(
       [
-        own('Each row is one repository that was there when this was read, whenever it was made, or of which something was recorded in the period.'),
+        own(
+          'Each row is one repository that was there when this was read, whenever it was made, or of which something was recorded in the period.',
+        ),
         own(`${toPlain(gone)}.`),
       ],
       ' ',

@@ -46,8 +46,9 @@ async function activityOf(
         at,
         earlier(period.from, 14 * day),
         source.now,
-        // A branch that was renamed went under another name.
-        ({ ref, after }) => refs.has(ref) || heads.has(after) || after === nowhere || isRuled(short(ref)),
+        // A branch that was renamed went under another name: it ended there, and began here.
+        ({ ref, before, after }) =>
+          refs.has(ref) || heads.has(after) || before === nowhere || after === nowhere || isRuled(short(ref)),
       ),
     own('the activity log'),
     'contents: read',
@@ -61,21 +62,48 @@ function deletedOf(activity: Told<Activity>, seen: RulesSeen): readonly string[]
   return [...new Set(deleted.map(({ ref }) => short(ref)))].filter(isRuled);
 }
 
+/** Milliseconds between the end of the one name and the beginning of the other. */
+const renaming = 60_000;
+
 /** What was made where another branch ended, at the same time: the same branch by another name. */
-function formerNamesOf(activity: Told<Activity>, branch: string): readonly string[] {
-  const entries = activity.told ? activity.value.entries : [];
+function namesBefore(entries: Activity['entries'], branch: string): readonly string[] {
   const made = entries.filter(({ ref, before }) => short(ref) === branch && before === nowhere);
-  const names = made.flatMap(({ after, at }) =>
+  return made.flatMap(({ after, at }) =>
     entries
       .filter((one) => one.after === nowhere && one.before === after && short(one.ref) !== branch)
       .filter((one) => Math.abs(Date.parse(one.at) - Date.parse(at)) <= renaming)
       .map(({ ref }) => short(ref)),
   );
-  return [...new Set(names)];
 }
 
-/** Milliseconds between the end of the one name and the beginning of the other. */
-const renaming = 60_000;
+/** However often it was renamed. */
+function formerNamesOf(activity: Told<Activity>, branch: string): readonly string[] {
+  const entries = activity.told ? activity.value.entries : [];
+  const names = new Set([branch]);
+  for (const name of names) for (const before of namesBefore(entries, name)) names.add(before);
+  names.delete(branch);
+  return [...names];
+}
+
+interface Named {
+  readonly names: readonly string[];
+  readonly formerNames: ReadonlyMap<string, readonly string[]>;
+  readonly activity: Told<Activity>;
+}
+
+/** All branches to look at, by the names they had, and what happened to them. */
+async function namedIn(
+  reading: Reading,
+  { names: there, pulls, seen }: Parameters<typeof activityOf>[1],
+): Promise<Named> {
+  const activity = await activityOf(reading, { names: there, pulls, seen });
+  const shown = [...new Set([...there, ...deletedOf(activity, seen)])].sort();
+  const formerNames = new Map(shown.map((branch) => [branch, formerNamesOf(activity, branch)]));
+  const names = [...new Set([...shown, ...[...formerNames.values()].flat()])].sort();
+  if (names.length === shown.length) return { names, formerNames, activity };
+  // What happened under a name that is no more was not kept above.
+  return { names, formerNames, activity: await activityOf(reading, { names, pulls, seen }) };
+}
 
 export async function readRepository(reading: Reading): Promise<RepositoryFacts> {
   const { at, period, accounts } = reading;
@@ -87,19 +115,14 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
     own('the pull requests'),
     'pull_requests: read',
   );
-  const activity = await activityOf(reading, { names: there, pulls, seen: shownRules });
-  const shown = [...new Set([...there, ...deletedOf(activity, shownRules)])].sort();
-  const formerNames = new Map(shown.map((branch) => [branch, formerNamesOf(activity, branch)]));
-  const names = [...new Set([...shown, ...[...formerNames.values()].flat()])].sort();
-  // What happened under a name that is no more was not kept above.
-  const whole =
-    names.length > shown.length ? await activityOf(reading, { names, pulls, seen: shownRules }) : activity;
+  const first = { names: there, pulls, seen: shownRules };
+  const { names, formerNames, activity } = await namedIn(reading, first);
   const deployments = await tell(
     () => readDeployments(at, period.from, accounts),
     own('the deployments'),
     'deployments: read',
   );
-  const pushers = await pushersOf(reading, whole, pulls);
+  const pushers = await pushersOf(reading, activity, pulls);
   const seen = await rules.of(reading.entry, names, at.asked.add);
   const branches: BranchFacts[] = [];
   for (const branch of names) {
@@ -110,7 +133,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
       branch,
       formerNames: formerNames.get(branch) ?? [],
       pushers,
-      activity: whole,
+      activity,
       pulls,
       deployments,
       seen,

@@ -90,7 +90,13 @@ function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRu
   const classic = classicAt(lines, of.branch, from);
   const sources = [...classic.sources, ...parts.flatMap((one) => one.sources)];
   const before = isElsewhere ? [notHere(arrived)] : [];
-  const missing = [...before, ...unseen, ...others, ...classic.missing, ...parts.flatMap((one) => one.missing)];
+  const missing = [
+    ...before,
+    ...unseen,
+    ...others,
+    ...classic.missing,
+    ...parts.flatMap((one) => one.missing),
+  ];
   return foldSources(sortedSources(sources), missing);
 }
 

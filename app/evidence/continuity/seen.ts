@@ -69,7 +69,8 @@ function awayOf({ captured, since }: Recorded, repository: number, until: Instan
   const moves = captured.flatMap(({ about, event, at, ...one }) => {
     const read = about === 'scope' && 'changes' in one ? given.safeParse(one.changes).data : undefined;
     if (!read || !event.startsWith('installation_repositories')) return [];
-    const has = ({ repositories }: z.output<typeof listed>) => repositories.some(({ id }) => id === repository);
+    const has = ({ repositories }: z.output<typeof listed>) =>
+      repositories.some(({ id }) => id === repository);
     return [
       ...(has(read.added) ? [{ at: instant(at), came: true }] : []),
       ...(has(read.removed) ? [{ at: instant(at), came: false }] : []),

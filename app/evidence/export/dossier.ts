@@ -2,9 +2,9 @@
 import { catalogue } from '../../../policies/index.ts';
 import { engineVersion } from '../../identity.ts';
 import { populationOfDeployments } from '../changes/deployments.ts';
-import { populationOfChanges } from '../changes/population.ts';
 import { withGone } from '../changes/gone.ts';
 import { allHeard } from '../changes/heard.ts';
+import { populationOfChanges } from '../changes/population.ts';
 import { populationOfReleases } from '../changes/releases.ts';
 import { populationOfRepositories } from '../changes/repositories.ts';
 import type { ChangesSource } from '../changes/source.ts';

@@ -256,6 +256,8 @@ export interface BranchFacts {
   readonly pushes: Told<readonly PushFact[]>;
   /** Its own line (first parents), newest first, down to where the period's first change began. */
   readonly line: Told<readonly CommitFact[]>;
+  /** The lines that it had when it was deleted, each like `line`, where it was made again since. Absent: none, or they could not be read. */
+  readonly endedLines?: readonly (readonly CommitFact[])[];
   /** Pull requests merged into it, from the period's beginning until now. */
   readonly pulls: Told<readonly PullFact[]>;
   readonly suites: Told<SuitesFact>;

@@ -1,5 +1,6 @@
 /** What landed on protected branches: each update one row, in one class, with twelve answers. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { ledgerOf } from '../evidence-world.ts';
 import { answersOf, at, openScene, readChanges, type Scene, why } from './scene.ts';
 
 let scene: Scene;
@@ -144,6 +145,33 @@ describe('changes of one repository', () => {
     expect(of.map(({ cells }) => [cells.class, cells.A2])).toEqual([['unknown', 'unknown']]);
     expect(sheet.exclusions).toHaveLength(2);
     expect(incomplete).toEqual([]);
+  });
+
+  it('that were renamed twice are told under all their names', async () => {
+    scene = await openScene();
+    const shop = await scene.repository('shop');
+    const { owner } = scene;
+    const rename = async (from: string, to: string, time: string) => {
+      scene.clock(time);
+      await shop.push(to, shop.sha(from), { pusher: owner });
+      shop.changeSettings({ default_branch: to });
+      await shop.deleteBranch(from, owner);
+    };
+    await scene.pull(shop, { day: '04-02' });
+    await rename('main', 'trunk', '05-01 09:00');
+    await scene.pull(shop, { day: '05-02', base: 'trunk' });
+    await rename('trunk', 'stem', '06-01 09:00');
+    await scene.pull(shop, { day: '06-02', base: 'stem' });
+    // A queue’s group is no change of its own, and nothing that could not be read.
+    const ledger = ledgerOf([{ kind: 'event', payload: { about: 'merge group' } }]);
+    const { rows, incomplete } = await readChanges(scene, { ledger });
+    const landed = rows.filter(({ cells }) => cells.class !== 'nothing landed');
+    expect(landed.map(({ cells }) => [cells.branch, cells.pulls])).toEqual([
+      ['main', '#1'],
+      ['stem', '#3'],
+      ['trunk', '#2'],
+    ]);
+    expect(incomplete.filter((one) => /could not be read/.test(one))).toEqual([]);
   });
 
   it('are counted with what an App is not shown', async () => {

@@ -25,7 +25,7 @@ export const at = (time: string): Date => new Date(`2026-${time.replace(' ', 'T'
 
 export const quarter: Period = { from: '2026-04-01T00:00:00.000Z', to: '2026-07-01T00:00:00.000Z' };
 
-const reviewRule = {
+export const reviewRule = {
   required_approving_review_count: 1,
   dismiss_stale_reviews_on_push: false,
   require_code_owner_review: false,

@@ -43,11 +43,37 @@ function untilOf(own: Activity['entries'], isWhole: boolean, period: Period) {
   };
 }
 
-async function lineOf(
-  reading: Reading,
-  { branch, activity, head }: BranchOf,
-): Promise<Told<readonly CommitFact[]>> {
-  const entries = activity.told ? activity.value.entries.filter(({ ref }) => short(ref) === branch) : [];
+const ownEntries = ({ branch, activity }: BranchOf): Activity['entries'] =>
+  activity.told ? activity.value.entries.filter(({ ref }) => short(ref) === branch) : [];
+
+/** More are not looked for: a branch that is deleted and made again every day has no line of its own. */
+const maxEnded = 20;
+
+/** Of a branch that was deleted and made again: where it had been. */
+async function endedLines(reading: Reading, of: BranchOf): Promise<readonly (readonly CommitFact[])[]> {
+  const { head, activity } = of;
+  const entries = ownEntries(of);
+  const ends = entries
+    .filter(({ after, at }) => after === nowhere && at >= reading.period.from)
+    .map(({ before }) => before);
+  // The newest one of a branch that is there no more is its line.
+  const former = head.told && head.value === null ? ends.slice(1) : ends;
+  const until = untilOf(
+    entries,
+    activity.told && activity.value.since <= reading.period.from,
+    reading.period,
+  );
+  const lines: (readonly CommitFact[])[] = [];
+  for (const end of [...new Set(former)].slice(0, maxEnded)) {
+    const read = await tell(() => readLine(reading.at, end, until), own('the commits'), 'contents: read');
+    if (read.told) lines.push(read.value);
+  }
+  return lines;
+}
+
+async function lineOf(reading: Reading, of: BranchOf): Promise<Told<readonly CommitFact[]>> {
+  const { activity, head } = of;
+  const entries = ownEntries(of);
   const isWhole = activity.told && activity.value.since <= reading.period.from;
   const until = untilOf(entries, isWhole, reading.period);
   if (!head.told) return head;
@@ -94,6 +120,7 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
     activitySince: activity.told ? activity.value.since : null,
     pushes: heard ? told(heard.pushes.filter((one) => one.ref === ref)) : untold(own('there is no ledger')),
     line,
+    endedLines: await endedLines(reading, of),
     pulls: pulls.told
       ? told(pulls.value.filter(({ base }) => base === branch || of.formerNames.includes(base)))
       : pulls,

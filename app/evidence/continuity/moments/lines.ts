@@ -65,7 +65,10 @@ export function linesOf(seen: RulesSeen, recorded: Recorded, period: Period, { b
 }
 
 /** Every instant at which any of them changes. */
-export function cutsOf({ rulesets, classics, names, watched, arrived }: Lines, period: Period): readonly string[] {
+export function cutsOf(
+  { rulesets, classics, names, watched, arrived }: Lines,
+  period: Period,
+): readonly string[] {
   const lines = [
     names,
     ...rulesets.map(({ line }) => line),
