@@ -215,39 +215,107 @@ describe('a policy', () => {
       .find(({ id }) => id === 'CC8.1')
       ?.evidence.find(({ of }) => 'policy' in of && of.policy === policy);
 
-  it('counts the last verdict of each thing in the period, and what was never judged as unknown', async () => {
+  const landed = (number: number, more: Readonly<Record<string, unknown>> = {}): Row => ({
+    ...change(String(number), 'pass'),
+    raw: {
+      repository: { id: 1 },
+      landing: { after: `merge-${number}`, at: '2026-04-05T00:00:00.000Z' },
+      pulls: [{ number, head: `head-${number}`, mergedAt: '2026-04-05T00:00:00.000Z', ...more }],
+    },
+  });
+  const on = (number: number, outcome: string, at = '2026-04-04T00:00:00+00:00', more = {}) =>
+    verdict(String(number), outcome, at, { head: `head-${number}`, ...more });
+  const counted = async (rows: readonly Row[], ...verdicts: readonly unknown[]) => {
+    const tally = await tallied(population('changes', rows));
+    const { inScope, passed, failed, notApplicable, unknown } =
+      evidenceOf({ verdicts: await verdictsOf(ledger(...verdicts), quarter, new Set([1])), tally }) ?? {};
+    return { inScope, passed, failed, notApplicable, unknown };
+  };
+  const counts = { inScope: 1, passed: 0, failed: 0, notApplicable: 0, unknown: 0 };
+
+  it.each([
+    ['that passed', [on(1, 'pass')], { passed: 1 }],
+    ['that failed', [on(1, 'fail')], { failed: 1 }],
+    ['that was waived', [on(1, 'waived')], { failed: 1 }],
+    ['that does not apply', [on(1, 'skip')], { inScope: 0, notApplicable: 1 }],
+    ['that could not look', [on(1, 'unknown')], { unknown: 1 }],
+    ['the last before the merge', [on(1, 'fail', '2026-04-03T00:00:00Z'), on(1, 'pass')], { passed: 1 }],
+    [
+      'that passed after the merge only',
+      [on(1, 'fail'), on(1, 'pass', '2026-04-06T00:00:00Z')],
+      { failed: 1 },
+    ],
+    [
+      'that was shown after the merge only',
+      [on(1, 'pass', '2026-04-04T23:59:59Z', { published_at: '2026-04-05T01:00:00Z' })],
+      { unknown: 1 },
+    ],
+    [
+      'that GitHub merged by at once',
+      [on(1, 'pass', '2026-04-04T23:59:59Z', { published_at: '2026-04-05T00:00:02Z' })],
+      { passed: 1 },
+    ],
+    ['on a commit before the last', [on(1, 'pass', undefined, { head: 'earlier' })], { unknown: 1 }],
+    ['of another pull request', [on(2, 'pass')], { unknown: 1 }],
+    ['of another repository', [on(1, 'pass', undefined, { repository_id: 2 })], { unknown: 1 }],
+    ['from before the period', [on(1, 'pass', '2026-03-20T00:00:00Z')], { passed: 1 }],
+    [
+      'of its merge group that failed',
+      [
+        on(1, 'pass'),
+        verdict('merge-1', 'fail', '2026-04-04T01:00:00Z', { kind: 'merge_group', head: 'merge-1' }),
+      ],
+      { failed: 1 },
+    ],
+    ['that cannot be read', [null], { unknown: 1 }],
+  ])('counts for a change the verdict %s', async (_, verdicts, expected) => {
+    expect(await counted([landed(1)], ...verdicts)).toEqual({ ...counts, ...expected });
+  });
+
+  it('counts what nobody judged as unknown, however many others were judged', async () => {
+    const pushed = { ...landed(9), raw: { ...(landed(9).raw as object), pulls: [] } };
+    const nothing = { ...landed(8), cells: { class: 'nothing landed' } };
+    const others = [2, 3, 4].map((number) => on(number, 'pass'));
+    expect(await counted([landed(1), pushed, nothing], on(1, 'pass'), ...others)).toEqual({
+      ...counts,
+      inScope: 2,
+      passed: 1,
+      unknown: 1,
+    });
+  });
+
+  it('counts the last verdict on each repository in the period, and those that nobody judged as unknown', async () => {
+    const of = (id: number, outcome: string, at: string) => ({
+      kind: 'repository',
+      repository_id: id,
+      subject: String(id),
+      judged_at: at,
+      assessments: { 'branch-protection': { rung: 'block', outcome } },
+    });
     const verdicts = await verdictsOf(
       ledger(
-        verdict('1', 'fail', '2026-04-02T00:00:00+00:00'),
-        verdict('1', 'pass', '2026-04-03T00:00:00+00:00'),
-        verdict('2', 'waived', '2026-04-03T00:00:00+00:00'),
-        verdict('3', 'unknown', '2026-04-03T00:00:00+00:00'),
-        verdict('4', 'skip', '2026-04-03T00:00:00+00:00'),
-        verdict('5', 'pass', '2026-07-02T00:00:00+00:00'),
-        verdict('6', 'pass', '2026-04-03T00:00:00+00:00', { repository_id: 2 }),
-        null,
+        of(1, 'fail', '2026-04-02T00:00:00Z'),
+        of(1, 'pass', '2026-04-03T00:00:00Z'),
+        of(2, 'pass', '2026-03-03T00:00:00Z'),
       ),
       quarter,
-      new Set([1]),
+      new Set([1, 2]),
     );
     const tally = await tallied(
       population(
-        'changes',
-        ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => change(id, 'pass')),
+        'repositories',
+        ['1', '2', '3'].map((id) => row(id)),
       ),
     );
-    expect(evidenceOf({ verdicts, tally })).toMatchObject({
-      inScope: 5,
+    expect(evidenceOf({ verdicts, tally }, 'branch-protection')).toMatchObject({
+      inScope: 3,
       passed: 1,
-      failed: 1,
-      notApplicable: 1,
-      unknown: 3,
-      toward: 'partial',
+      unknown: 2,
     });
   });
 
   it('without a ledger is unknown for every change', async () => {
-    const tally = await tallied(population('changes', [change('a', 'pass'), change('b', 'pass')]));
+    const tally = await tallied(population('changes', [landed(1), landed(2)]));
     expect(evidenceOf({ tally })).toMatchObject({ inScope: 2, passed: 0, unknown: 2 });
   });
 

@@ -20,6 +20,7 @@ jobs:
       - uses: actions/checkout@${sha}
       - uses: acme/own@main
       - uses: ./local
+      - uses: ./.github/actions/setup
       - uses: someone/else@main
       - uses: docker://alpine:3.20
 `;
@@ -32,6 +33,13 @@ export async function evidenceWorld() {
     files: {
       '.github/workflows/ci.yml': workflow('a'.repeat(40)),
       '.github/workflows/old.yaml': workflow('v4'),
+      '.github/actions/setup/action.yml': `runs:
+  using: composite
+  steps:
+    - uses: vendor/within@v1
+    - uses: ./.github/actions/deep/
+`,
+      '.github/actions/deep/action.yaml': 'runs: { using: docker, image: docker://alpine:edge }\n',
       '.github/fairlead.yml': 'policies:\n  review: block\n',
       '.github/fairlead/waivers.yml': `waivers:
   - id: late

@@ -9,6 +9,7 @@ import { type AlertLife, usualLevels, within } from '../../app/evidence/populati
 import { populationsOf } from '../../app/evidence/populations/populations.ts';
 import { vendors } from '../../app/evidence/populations/vendors.ts';
 import { waivers } from '../../app/evidence/populations/waivers.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
 import { evidenceWorld, ledgerOf, read, recording } from './evidence-world.ts';
 import { quarter } from './rules-seen.ts';
 
@@ -48,8 +49,13 @@ describe('with a whole GitHub', () => {
       `action | actions/checkout | ${'a'.repeat(40)} | commit`,
       'action | actions/checkout | v4 | version that can be moved',
       'action | someone/else | main | name that moves',
+      'action | vendor/within | v1 | version that can be moved',
       'image | docker://alpine | 3.20 | version that can be moved',
+      'image | docker://alpine | edge | name that moves',
     ]);
+    expect(bought.sheet.exclusions.map(({ what }) => toPlain(what))).toContain(
+      'acme/shop: ./local, which a workflow uses',
+    );
 
     const waived = await read(waivers(of({ ledger: ledgerOf([]) })));
     expect(waived.incomplete).toEqual([]);

@@ -5,6 +5,7 @@ import { branchRules, continuityOf } from '../../app/evidence/continuity/continu
 import type { RulesSeen } from '../../app/evidence/continuity/seen.ts';
 import { isWithin } from '../../app/evidence/model/period.ts';
 import { branchChanges } from '../../app/evidence/population/change-rows.ts';
+import { type BranchFacts, type CheckFact, told } from '../../app/evidence/population/facts.ts';
 import { rulesInForce } from '../../app/evidence/population/in-force.ts';
 import type { RulesetWire } from '../../app/protection/model/wire.ts';
 import { actor, checkRule, pullRule, refs, unseen } from '../protection/wire.ts';
@@ -109,7 +110,17 @@ function seenThen(first: State, edits: readonly Edit[]): RulesSeen {
   return { ...seen, readAt };
 }
 
-const reviewedTen = () => madeUp(Array.from({ length: 10 }, () => 'reviewed' as const)).facts;
+const signature = { valid: true, byGitHub: false };
+
+/** All of it signed. */
+function reviewedTen(): BranchFacts {
+  const { facts } = madeUp(Array.from({ length: 10 }, () => 'reviewed' as const));
+  const pulls = (facts.pulls.told ? facts.pulls.value : []).map((pull) => ({
+    ...pull,
+    commits: pull.commits.map((commit) => ({ ...commit, signature })),
+  }));
+  return { ...facts, pulls: told(pulls) };
+}
 
 /** Where it is not known which of several states held, nothing is said that not all of them say. */
 function agrees(found: string | undefined, expected: readonly string[]): boolean {
@@ -124,8 +135,15 @@ describe('what a change met', () => {
       fc.property(state, history, fc.boolean(), (first, edits, passed) => {
         const facts = reviewedTen();
         const pulls = facts.pulls.told ? facts.pulls.value : [];
-        const ran = { name: 'ci', app: 1, state: passed ? 'success' : 'failure', at: period.from } as const;
-        const checks = new Map(pulls.map(({ head }) => [head, { told: true, value: [ran] }] as const));
+        const ran: CheckFact = {
+          name: 'ci',
+          app: 1,
+          state: passed ? 'success' : 'failure',
+          startedAt: period.from,
+          at: period.from,
+          by: null,
+        };
+        const checks = new Map(pulls.map(({ head }) => [head, told([ran])] as const));
         const of = { ...facts, rules: rulesOf(seenThen(first, edits)), checks, suites: refused };
         for (const { at, attributes } of branchChanges(of, period, '').rows()) {
           const states = possible(first, edits, Date.parse(at ?? '')).map((one) => answer(one, passed));
@@ -143,9 +161,9 @@ describe('what a change met', () => {
     fc.assert(
       fc.property(state, history, (first, edits) => {
         const seen = seenThen(first, edits);
-        const told = continuityOf({ seen, recorded: all, period, landed: [] });
+        const lines = continuityOf({ seen, recorded: all, period, landed: [] });
         const stateAt = (rule: string, at: string) =>
-          told.find((one) => one.rule === rule)?.intervals.find((one) => isWithin(one, at))?.state;
+          lines.find((one) => one.rule === rule)?.intervals.find((one) => isWithin(one, at))?.state;
         const of = { ...reviewedTen(), rules: rulesOf(seen) };
         for (const { at, attributes } of branchChanges(of, period, '').rows()) {
           const found = attributes?.A11.answer;

@@ -18,6 +18,7 @@ interface Gathering {
   readonly heads: Map<string, Account | null>;
   readonly labels: Map<number, readonly string[]>;
   readonly access: Map<number, Instant[]>;
+  readonly teams: { at: Instant; isLess: boolean }[];
   readonly deploymentReviews: DeploymentReviewFact[];
   readonly formerDefaults: Set<string>;
 }
@@ -28,6 +29,7 @@ const gathering = (): Gathering => ({
   heads: new Map(),
   labels: new Map(),
   access: new Map(),
+  teams: [],
   deploymentReviews: [],
   formerDefaults: new Set(),
 });
@@ -36,6 +38,14 @@ const gathering = (): Gathering => ({
 const moves: ReadonlySet<string> = new Set(['pull_request.opened', 'pull_request.synchronize']);
 
 const formerDefault = z.object({ default_branch: z.object({ from: z.string() }) });
+
+/** A team that is made has nothing yet; one that is deleted may have had anything. */
+function gatherAccess(into: Gathering, one: Extract<One, { about: 'access' }>): void {
+  const { account, whose, to, role, at } = one;
+  if (account) into.access.set(account.id, [...(into.access.get(account.id) ?? []), at]);
+  else if (whose.startsWith('team ') && (to === 'repository' || role === null))
+    into.teams.push({ at, isLess: role === null });
+}
 
 function gather(into: Gathering, one: One): void {
   const { at, delivery } = one;
@@ -58,7 +68,7 @@ function gather(into: Gathering, one: One): void {
         into.labels.set(one.pull, one.labels);
       break;
     case 'access':
-      if (one.account) into.access.set(one.account.id, [...(into.access.get(one.account.id) ?? []), at]);
+      gatherAccess(into, one);
       break;
     case 'rule':
       // What rules were like over time is told once, for continuity and for changes.
@@ -154,6 +164,7 @@ async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
           heads: own.heads,
           labels: own.labels,
           access: new Map([...own.access, ...everywhere]),
+          teams: [...own.teams, ...ofAll.teams],
           deploymentReviews: own.deploymentReviews,
         },
       };

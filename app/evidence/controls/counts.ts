@@ -1,11 +1,10 @@
 /** What there was to test of each kind of evidence, and of it: tested, and not known. Pure. */
 import type { AnyPolicy } from '../../../policies/engine/policy.ts';
-import type { PolicySubject } from '../../../policies/engine/subject.ts';
 import type { ControlEvidence, EvidenceOf } from '../model/control.ts';
 import type { Continuity } from '../model/interval.ts';
 import type { PopulationId } from '../model/population.ts';
-import type { Answers, Tally } from './tally.ts';
-import type { VerdictTally } from './verdicts.ts';
+import type { Answers, LandedChange, Tally } from './tally.ts';
+import type { Outcomes, VerdictTally } from './verdicts.ts';
 
 /** What is counted. */
 export interface CountedFrom {
@@ -41,30 +40,64 @@ function ofPopulation(id: PopulationId, tally: Tally): Counts {
   return found.incomplete ? withHole(counts) : counts;
 }
 
+type Outcome = 'passed' | 'failed' | 'notApplicable' | 'unknown';
+
+/** What a waiver permits stays counted as failed. */
+function outcomeOf(outcome: string | undefined): Outcome {
+  if (outcome === 'pass') return 'passed';
+  if (outcome === 'fail' || outcome === 'waived') return 'failed';
+  return outcome === 'skip' ? 'notApplicable' : 'unknown';
+}
+
+const worst: readonly Outcome[] = ['failed', 'unknown', 'passed', 'notApplicable'];
+
+function plus(counts: Counts, outcome: Outcome): Counts {
+  const inScope = counts.inScope + (outcome === 'notApplicable' ? 0 : 1);
+  return { ...counts, inScope, [outcome]: counts[outcome] + 1 };
+}
+
+/** Of each change, what stood when it landed; made once for all policies. */
+const standing = new WeakMap<
+  readonly LandedChange[],
+  { readonly verdicts: VerdictTally; readonly all: readonly (readonly Outcomes[])[] }
+>();
+
+function standingOf(verdicts: VerdictTally, landed: readonly LandedChange[]) {
+  const known = standing.get(landed);
+  if (known?.verdicts === verdicts) return known.all;
+  const all = landed.map(verdicts.on);
+  standing.set(landed, { verdicts, all });
+  return all;
+}
+
+/** A change that was never judged, or not as it landed, is not known, however many others were judged. */
+function ofChanges(policy: string, verdicts: VerdictTally, landed: readonly LandedChange[]): Counts {
+  return standingOf(verdicts, landed).reduce((counts, all) => {
+    const said = all.map((one) => outcomeOf(one[policy]));
+    return plus(counts, worst.find((one) => said.includes(one)) ?? 'unknown');
+  }, nothing);
+}
+
 /** Which population has one row for each thing that a policy judges. */
-const subjects: Readonly<Record<PolicySubject, PopulationId | null>> = {
-  pull_request: 'changes',
-  release: 'releases',
-  repository: 'repositories',
-  organization: null,
-};
+const subjects = { release: 'releases', repository: 'repositories', organization: null } as const;
 
 /** Things that were never judged are not known; a policy that no verdict names is not in use here. */
 function ofPolicy({ id, subject }: AnyPolicy, { tally, verdicts }: CountedFrom): Counts {
-  const found = verdicts.policies.get(id);
-  if (!found && verdicts.kinds.has(subject)) return nothing;
-  const { passed, failed, notApplicable, unknown } = found ?? nothing;
-  const judged = passed + failed + notApplicable + unknown;
+  if (!verdicts.policies.has(id) && verdicts.kinds.has(subject)) return nothing;
+  if (subject === 'pull_request') {
+    const changes = tally.get('changes');
+    return changes ? ofChanges(id, verdicts, changes.landed) : oneUnknown;
+  }
+  const judged = verdicts
+    .last(subject)
+    .filter((one) => one[id] !== undefined)
+    .reduce((counts, one) => plus(counts, outcomeOf(one[id])), nothing);
   const population = subjects[subject];
   const all = population === null ? 1 : tally.get(population)?.rows;
-  const unjudged = all === undefined ? (judged === 0 ? 1 : 0) : Math.max(0, all - judged);
-  return {
-    inScope: passed + failed + unknown + unjudged,
-    passed,
-    failed,
-    notApplicable,
-    unknown: unknown + unjudged,
-  };
+  const { passed, failed, notApplicable, unknown } = judged;
+  const seen = passed + failed + notApplicable + unknown;
+  const unjudged = all === undefined ? (seen === 0 ? 1 : 0) : Math.max(0, all - seen);
+  return { ...judged, inScope: judged.inScope + unjudged, unknown: unknown + unjudged };
 }
 
 /** Branches: one where the rule was weaker for a minute failed, one of which a minute is not known is not known. */

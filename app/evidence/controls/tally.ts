@@ -1,14 +1,26 @@
 /** Counts what rows of populations say, while whoever writes them reads them. Pure. */
+
 import { type Answer, type AttributeId, attributeIds } from '../model/attribute.ts';
+import type { Instant } from '../model/period.ts';
 import type { Population, PopulationId, Row } from '../model/population.ts';
 
 export type Answers = Readonly<Record<Answer, number>>;
+
+/** A change of the population, as far as it says what was judged. */
+export interface LandedChange {
+  readonly repository: number;
+  readonly after: string;
+  readonly at: Instant | null;
+  readonly pulls: readonly { readonly number: number; readonly head: string; readonly mergedAt: Instant }[];
+}
 
 export interface PopulationTally {
   readonly rows: number;
   /** Of the columns that hold an answer; null: it has none. */
   readonly answers: Answers | null;
   readonly attributes: Readonly<Record<AttributeId, Answers>>;
+  /** Of changes: each by which something landed. */
+  readonly landed: readonly LandedChange[];
   /** It says of itself that it may be incomplete, or what should agree does not. */
   readonly incomplete: boolean;
 }
@@ -24,12 +36,29 @@ const answers: readonly Answer[] = ['pass', 'fail', 'not applicable', 'unknown']
 /** What is no answer is not known. */
 const answerOf = (value: unknown): Answer => answers.find((one) => one === value) ?? 'unknown';
 
+/** As the population of changes writes its rows. Null: nothing landed, or it is no change. */
+function landedBy({ raw, cells }: Row): LandedChange | null {
+  if (raw === null || cells.class === 'nothing landed') return null;
+  const { repository, landing, pulls } = raw as {
+    readonly repository: { readonly id: number };
+    readonly landing: { readonly after: string; readonly at: Instant | null };
+    readonly pulls: LandedChange['pulls'];
+  };
+  return {
+    repository: repository.id,
+    after: landing.after,
+    at: landing.at,
+    pulls: pulls.map(({ number, head, mergedAt }) => ({ number, head, mergedAt })),
+  };
+}
+
 interface Counter {
   readonly add: (row: Row) => void;
   readonly of: () => Omit<PopulationTally, 'incomplete'>;
 }
 
-function counter({ columns }: Population): Counter {
+function counter({ id: population, columns }: Population): Counter {
+  const landed: LandedChange[] = [];
   const keys = columns.flatMap(({ key, kind }) => (kind === 'answer' ? [key] : []));
   const own = zero();
   const attributes = Object.fromEntries(attributeIds.map((id) => [id, zero()])) as Record<
@@ -40,13 +69,20 @@ function counter({ columns }: Population): Counter {
   return {
     add: (row) => {
       rows += 1;
+      const change = population === 'changes' ? landedBy(row) : null;
+      if (change) landed.push(change);
       const cells = new Map(Object.entries(row.cells));
       // Attributes have columns, too, which are counted by themselves.
       if (!row.attributes) for (const key of keys) own[answerOf(cells.get(key))] += 1;
       if (row.attributes)
         for (const id of attributeIds) attributes[id][answerOf(row.attributes[id]?.answer)] += 1;
     },
-    of: () => ({ rows, answers: keys.length > 0 && sum(attributes.A1) === 0 ? own : null, attributes }),
+    of: () => ({
+      rows,
+      answers: keys.length > 0 && sum(attributes.A1) === 0 ? own : null,
+      attributes,
+      landed,
+    }),
   };
 }
 

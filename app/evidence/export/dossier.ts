@@ -67,7 +67,7 @@ export async function dossierOf(of: MakeOf): Promise<Dossier> {
     tell: of.tell ?? (() => {}),
   });
   const ids = new Set(looked(all).map(({ id }) => id));
-  const verdicts = all.reads === null ? noVerdicts : await verdictsOf(all.reads, period, ids);
+  const verdicts = all.recent === null ? noVerdicts : await verdictsOf(all.recent, period, ids);
   const crosswalks = crosswalksOf(of.frameworks);
   const controls = () =>
     controlsOf({

@@ -1,8 +1,9 @@
 /** Attributes A1 to A12 of one change. Pure. What each one asks stands in `model/attribute.ts`. */
-import { own, say, some } from '../../../policies/engine/prose.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
 import type { Attribute, Attributes } from '../model/attribute.ts';
 import { fail, notApplicable, pass, together, unknown } from './answers.ts';
 import { checked } from './attributes/checks.ts';
+import { signedBy } from './attributes/signed.ts';
 import { reviewAnswers, throughPull } from './attributes/through.ts';
 import { ticketed } from './attributes/tickets.ts';
 import { unbypassed } from './bypassed.ts';
@@ -10,33 +11,14 @@ import type { Change } from './change.ts';
 import { type Classed, isEmergency, suiteOf } from './classes.ts';
 import { deployed } from './deployed.ts';
 import type { BranchFacts } from './facts.ts';
+import { sameAs } from './reviews/approvers.ts';
+import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
 import { rulesAt } from './rules.ts';
 
 const nothing = notApplicable(own('Nothing landed.'));
 const pullsUnread = own('The pull requests could not be read.');
-
-function signedBy(facts: BranchFacts, { landing }: Change): Attribute {
-  const rules = rulesAt(facts, landing.at);
-  const isWanted = facts.policy.signed || (rules.told && rules.value.demands.signatures);
-  if (!isWanted) {
-    const because = rules.told ? rules.value.unseen.signatures : rules.because;
-    return because === null
-      ? notApplicable(own('Neither the policy nor a rule asks for signatures.'))
-      : unknown(say`Whether a rule asked for signatures is not known: ${because}.`);
-  }
-  if (landing.commits === null)
-    return unknown(own('Its commits are not on the branch’s own line, or could not be read.'));
-  const bad = landing.commits.filter(({ signature }) => !signature?.valid);
-  if (bad.length === 0) return pass(own('GitHub verified the signature of each commit that landed.'));
-  return fail(
-    say`Not signed, or not verified: ${some(
-      bad.map(({ sha }) => say`${sha.slice(0, 12)}`),
-      5,
-    )}.`,
-  );
-}
 
 function continuous(facts: BranchFacts, { landing }: Change): Attribute {
   const rules = rulesAt(facts, landing.at);
@@ -58,16 +40,20 @@ function lookedAfter(facts: BranchFacts, classed: Classed, change: Change): Attr
   return together(
     change.pulls.map((pull) => {
       const until = new Date(Date.parse(pull.mergedAt) + emergencyHours * hour).toISOString();
-      const parts = new Set([
-        pull.author?.id,
-        pull.mergedBy?.id,
-        ...pull.commits.flatMap(({ authors }) => authors.map((one) => one?.id)),
-      ]);
+      const part = partOf(facts, pull);
       const later = pull.reviews.filter(
-        ({ at, by }) => at > pull.mergedAt && at <= until && by?.type === 'User' && !parts.has(by.id),
+        ({ at, by }) =>
+          at > pull.mergedAt &&
+          at <= until &&
+          by?.type === 'User' &&
+          by.id !== pull.mergedBy?.id &&
+          !part.ids.has(by.id),
       );
       const [first] = later;
       const number = own(`#${pull.number}`);
+      const doubt = new Set(later.map(({ by }) => by?.id)).size < 2 ? sameAs(part) : null;
+      if (first && doubt !== null)
+        return unknown(say`${nameOf(first.by)} reviewed ${number} after the merge; ${doubt}`);
       if (first)
         return pass(
           say`${nameOf(first.by)} reviewed ${number} after the merge, on ${first.at.slice(0, 10)}.`,

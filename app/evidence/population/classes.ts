@@ -141,7 +141,8 @@ const undecided: Readonly<Record<'pulls' | 'git' | 'pull' | 'label', Prose>> = {
 export function classOf(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
   const { landing, pulls, through, isEmpty } = change;
   const suite = suiteOf(facts, change);
-  const emergency = isEmergency(facts, change);
+  // The label is the pull request's: it says nothing of what somebody pushed with it.
+  const emergency = through === 'pushed merge' ? false : isEmergency(facts, change);
   if (emergency)
     return { class: 'emergency', because: say`${numbers(change)} was labelled as an emergency.` };
   if (emergency === null)

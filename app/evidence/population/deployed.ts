@@ -4,6 +4,7 @@ import type { Attribute } from '../model/attribute.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import type { BranchFacts, CommitFact, DeploymentFact } from './facts.ts';
+import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
 
 const production = /^prod(?:uction)?\b|\bprod(?:uction)?$|^live$/i;
@@ -32,6 +33,7 @@ interface Succeeded {
 interface Index {
   /** By when they first succeeded. */
   readonly succeeded: readonly Succeeded[];
+  readonly byEnvironment: ReadonlyMap<string, readonly Succeeded[]>;
   readonly bySha: ReadonlyMap<string, readonly DeploymentFact[]>;
 }
 
@@ -45,10 +47,12 @@ function indexOf(all: readonly DeploymentFact[]): Index {
     const at = succeededAt(deployment);
     return at === null ? [] : [{ deployment, at }];
   });
+  const sorted = succeeded.toSorted((a, b) =>
+    `${a.at} ${a.deployment.id}` < `${b.at} ${b.deployment.id}` ? -1 : 1,
+  );
   const made = {
-    succeeded: succeeded.sort((a, b) =>
-      `${a.at} ${a.deployment.id}` < `${b.at} ${b.deployment.id}` ? -1 : 1,
-    ),
+    succeeded: sorted,
+    byEnvironment: Map.groupBy(sorted, ({ deployment }) => deployment.environment),
     bySha: Map.groupBy(all, ({ sha }) => sha),
   };
   indexes.set(all, made);
@@ -67,7 +71,7 @@ function firstFrom(succeeded: readonly Succeeded[], at: string): number {
 }
 
 /** The first that succeeded then or later with a commit of the line that is at this place, or newer. */
-function reaching({ succeeded }: Index, line: readonly CommitFact[], place: number, at: string) {
+function reaching(succeeded: readonly Succeeded[], line: readonly CommitFact[], place: number, at: string) {
   for (let i = firstFrom(succeeded, at); i < succeeded.length; i += 1) {
     const one = succeeded[i];
     const where = one && placeOf(line, one.deployment.sha);
@@ -76,15 +80,31 @@ function reaching({ succeeded }: Index, line: readonly CommitFact[], place: numb
   return null;
 }
 
-/** Who approved a deployment of their own change. */
-function ownApproval({ captured }: BranchFacts, { pulls }: Change, { sha, environment }: DeploymentFact) {
-  const authors = new Set(pulls.flatMap(({ author }) => author?.id ?? []));
-  return captured?.deploymentReviews.find(
+/** Of each environment that somebody lets deployments into: the one that brought the change there. */
+function letIn(
+  facts: BranchFacts,
+  { byEnvironment }: Index,
+  line: readonly CommitFact[],
+  place: number,
+  at: string,
+) {
+  const environments = new Set(facts.captured?.deploymentReviews.map(({ environment }) => environment));
+  return [...environments].flatMap((name) => reaching(byEnvironment.get(name) ?? [], line, place, at) ?? []);
+}
+
+/** Who let a deployment of their own change in. */
+function ownApproval(
+  facts: BranchFacts,
+  { pulls, through, landing }: Change,
+  brought: readonly DeploymentFact[],
+) {
+  const writers = pulls.flatMap((pull) => [...partOf(facts, pull).ids]);
+  const part = new Set([...writers, ...(through === 'merged' || !landing.actor ? [] : [landing.actor.id])]);
+  return facts.captured?.deploymentReviews.find(
     (one) =>
-      one.sha === sha &&
-      one.environment === environment &&
       one.state === 'approved' &&
-      authors.has(one.by?.id ?? -1),
+      part.has(one.by?.id ?? -1) &&
+      brought.some(({ sha, environment }) => one.sha === sha && one.environment === environment),
   );
 }
 
@@ -97,20 +117,19 @@ export function deployed(facts: BranchFacts, change: Change): Attribute {
   const at = landing.at;
   const index = indexOf(deployments.value);
   const early = pulls
-    .flatMap(({ head }) => index.bySha.get(head) ?? [])
+    .flatMap(({ head, commits }) => [head, ...commits.map(({ sha }) => sha)])
+    .flatMap((sha) => index.bySha.get(sha) ?? [])
     .find((one) => production.test(one.environment) && (succeededAt(one) ?? at) < at);
   if (early)
     return fail(say`${early.sha.slice(0, 12)} was deployed to ${early.environment} before it was merged.`);
   const place = line.told ? placeOf(line.value, landing.after) : undefined;
   if (!line.told || place === undefined)
     return unknown(own('It is not on the branch’s own line, or that could not be read.'));
-  const reached = reaching(index, line.value, place, at);
+  const reached = reaching(index.succeeded, line.value, place, at);
   if (!reached) return notDeployed(facts);
-  const self = ownApproval(facts, change, reached);
+  const self = ownApproval(facts, change, letIn(facts, index, line.value, place, at));
   if (self)
-    return fail(
-      say`${nameOf(self.by)} approved the deployment of their own change to ${reached.environment}.`,
-    );
+    return fail(say`${nameOf(self.by)} approved the deployment of their own change to ${self.environment}.`);
   return pass(say`It was deployed to ${reached.environment} at ${succeededAt(reached) ?? ''}.`);
 }
 

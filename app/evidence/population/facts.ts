@@ -139,7 +139,12 @@ export interface CheckFact {
   /** The App's number; null: a status. */
   readonly app: number | null;
   readonly state: 'success' | 'failure' | 'pending';
+  /** Null: it waits, or GitHub does not say. */
+  readonly startedAt: Instant | null;
+  /** When it ended; null: it has not, or GitHub does not say. */
   readonly at: Instant | null;
+  /** Who made a status; null: an App's run, or a deleted account. */
+  readonly by: Account | null;
 }
 
 export interface Demands {
@@ -221,6 +226,8 @@ export interface CapturedFacts {
   readonly labels: ReadonlyMap<number, readonly string[]>;
   /** When somebody's access was changed, by account. */
   readonly access: ReadonlyMap<number, readonly Instant[]>;
+  /** When what a team may do was changed: whose access that is, an event does not say. `isLess`: it was taken away. */
+  readonly teams: readonly { readonly at: Instant; readonly isLess: boolean }[];
   readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 

@@ -56,10 +56,11 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
     queries: [...apps.queries, ...read.flatMap(({ queries }) => queries)],
     exclusions: [
       ...(apps.exclusions ?? []),
+      ...read.flatMap(({ exclusions }) => exclusions ?? []),
       {
-        what: own('OAuth apps, and what actions use themselves'),
+        what: own('OAuth apps, what actions of others use themselves, and what Dockerfiles are built from'),
         because: own(
-          'GitHub lists OAuth apps to no App; what an action runs is not in the client’s repositories',
+          'GitHub lists OAuth apps to no App; what an action of others runs is not in the client’s repositories; a Dockerfile’s images are not read here',
         ),
       },
     ],
@@ -73,7 +74,7 @@ export const vendors = (of: EvidenceOf): Population =>
       id: 'vendors',
       title: 'Vendors',
       about: own(
-        'One row for each App that is installed, and for each action, reusable workflow and image of others that a workflow on a default branch uses, as it was when the evidence was collected.',
+        'One row for each App that is installed, and for each action, reusable workflow and image of others that a workflow on a default branch, or an action of the repository that it runs, uses, as it was when the evidence was collected.',
       ),
       columns: [
         { key: 'kind', title: 'Kind', kind: 'text' },

@@ -80,6 +80,7 @@ const update = commit({
   committer: null,
 });
 const work = sha();
+const signedWork = { commits: [commit({ signature: { valid: true, byGitHub: false } })] };
 
 type Case = readonly [kind: string, about: About, id: AttributeId | 'class', answer: string];
 
@@ -176,6 +177,12 @@ const finality: readonly Case[] = [
     { facts: { pushers: new Map([[head, { by: ann, at: before(0.5) }]]) } },
     'A3',
     'fail',
+  ],
+  [
+    'in the second of its last push',
+    { facts: { pushers: new Map([[head, { by: ann, at: before(1) }]]) } },
+    'A3',
+    'unknown',
   ],
   ['when nobody knows of the push', { facts: { pushers: new Map() } }, 'A3', 'unknown'],
   [
@@ -293,6 +300,39 @@ const entitled: readonly Case[] = [
     'A5',
     'unknown',
   ],
+  [
+    'a person who was given access after the merge',
+    { facts: { captured: { ...ledger, access: new Map([[ben.id, [later(5)]]]) } } },
+    'A5',
+    'unknown',
+  ],
+  [
+    'a person whose access changed before the merge alone',
+    { facts: { captured: { ...ledger, access: new Map([[ben.id, [before(5)]]]) } } },
+    'A5',
+    'pass',
+  ],
+  [
+    'a person, and a team that was given access after the merge',
+    { facts: { captured: { ...ledger, teams: [{ at: later(5), isLess: false }] } } },
+    'A5',
+    'unknown',
+  ],
+  [
+    'a person, and a team that lost access after the merge',
+    { facts: { captured: { ...ledger, teams: [{ at: later(5), isLess: true }] } } },
+    'A5',
+    'pass',
+  ],
+  [
+    'a person who may not write, and a team that lost access after the merge',
+    {
+      reviews: [approval({ canPush: false })],
+      facts: { captured: { ...ledger, teams: [{ at: later(5), isLess: true }] } },
+    },
+    'A5',
+    'unknown',
+  ],
   ['a program', { reviews: [approval({ by: robot })] }, 'A5', 'fail'],
   ['a deleted account', { reviews: [approval({ by: null })] }, 'A5', 'unknown'],
   [
@@ -322,8 +362,16 @@ const check = (about: Partial<CheckFact> = {}): CheckFact => ({
   name: 'ci',
   app: 15,
   state: 'success',
+  startedAt: about.at ?? before(0.6),
   at: before(0.5),
+  by: null,
   ...about,
+});
+const anyApp = (...all: readonly CheckFact[]): About => ({
+  facts: {
+    rules: rules({ checks: [{ name: 'ci', app: null }] }),
+    checks: new Map([[head, told(all)]]),
+  },
 });
 const ran = (...all: readonly CheckFact[]): About => ({
   facts: { rules: ci, checks: new Map([[head, told(all)]]) },
@@ -341,6 +389,58 @@ const checks: readonly Case[] = [
     'A6',
     'fail',
   ],
+  [
+    'it passed, and failed when it ran again before the merge',
+    ran(check({ at: before(0.8) }), check({ state: 'failure' })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it failed, and passed when it ran again',
+    ran(check({ at: before(0.8), state: 'failure' }), check()),
+    'A6',
+    'pass',
+  ],
+  [
+    'it passed, failed, and passed after the merge',
+    ran(check({ at: before(0.8) }), check({ state: 'failure' }), check({ at: later(1) })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it passed, and ran again while it was merged',
+    ran(check({ at: before(0.8) }), check({ startedAt: before(0.1), at: later(1) })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it passed, and runs again since before the merge',
+    ran(check(), check({ state: 'pending', startedAt: before(0.1), at: null })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it passed, and is to run again since nobody knows when',
+    ran(check(), check({ state: 'pending', startedAt: null, at: null })),
+    'A6',
+    'unknown',
+  ],
+  ['it passed and failed within one second', ran(check(), check({ state: 'failure' })), 'A6', 'unknown'],
+  [
+    'a check passed and a status of its name failed',
+    anyApp(check(), check({ app: null, state: 'failure' })),
+    'A6',
+    'fail',
+  ],
+  [
+    'two Apps said so, and one of them not',
+    anyApp(check(), check({ app: 16, state: 'failure' })),
+    'A6',
+    'fail',
+  ],
+  ['a status by somebody without a part', anyApp(check({ app: null, by: ben })), 'A6', 'pass'],
+  ['a status by a program', anyApp(check({ app: null, by: robot })), 'A6', 'pass'],
+  ['a status by its author', anyApp(check({ app: null, by: ann })), 'A6', 'unknown'],
   ['another App said so', ran(check({ app: 16 })), 'A6', 'fail'],
   ['a status of its name said so', ran(check({ app: null })), 'A6', 'fail'],
   [
@@ -497,6 +597,18 @@ const deployment = (about: Partial<DeploymentFact> = {}): DeploymentFact => ({
 });
 const deployments = (...all: readonly DeploymentFact[]): About => ({ facts: { deployments: told(all) } });
 
+const letIn = (by: typeof ann, ...all: readonly DeploymentFact[]): About => ({
+  facts: {
+    deployments: told(all),
+    captured: {
+      ...ledger,
+      deploymentReviews: [
+        { sha: deployment().sha, environment: 'production', state: 'approved', by, at: later(1) },
+      ],
+    },
+  },
+});
+
 const rest: readonly Case[] = [
   ['a ticket in the title', {}, 'A7', 'pass'],
   ['a ticket in the branch', { title: 'Work', branch: 'feature/SHOP-12-cart' }, 'A7', 'pass'],
@@ -537,24 +649,64 @@ const rest: readonly Case[] = [
     'not applicable',
   ],
   ['deployments that could not be read', { facts: { deployments: refused } }, 'A9', 'unknown'],
+  ['let in by its author', letIn(ann, deployment()), 'A9', 'fail'],
+  ['let in by somebody else', letIn(ben, deployment()), 'A9', 'pass'],
   [
-    'let in by its author',
+    'let in by who wrote a commit of it',
+    { ...letIn(cyd, deployment()), commits: [commit({ authors: [ann, cyd] })] },
+    'A9',
+    'fail',
+  ],
+  [
+    'let in by its author, after it was in a preview that nobody lets in',
+    letIn(
+      ann,
+      deployment({
+        id: 'c',
+        environment: 'preview',
+        statuses: [{ state: 'success', at: later(1), by: ann }],
+      }),
+      deployment(),
+    ),
+    'A9',
+    'fail',
+  ],
+  [
+    'deployed before the merge with an earlier commit of it',
     {
-      facts: {
-        deployments: told([deployment()]),
-        captured: {
-          ...ledger,
-          deploymentReviews: [
-            { sha: deployment().sha, environment: 'production', state: 'approved', by: ann, at: later(1) },
-          ],
-        },
-      },
+      ...deployments(
+        deployment({
+          sha: work,
+          createdAt: before(2),
+          statuses: [{ state: 'success', at: before(1), by: ann }],
+        }),
+      ),
+      commits: [commit({ sha: work }), commit()],
+      commitCount: 2,
     },
     'A9',
     'fail',
   ],
   ['no signature asked for', {}, 'A10', 'not applicable'],
-  ['a signature that a rule asks for', { facts: { rules: rules({ signatures: true }) } }, 'A10', 'pass'],
+  [
+    'signatures that a rule asks for',
+    { ...signedWork, facts: { rules: rules({ signatures: true }) } },
+    'A10',
+    'pass',
+  ],
+  ['a signed merge of what is not', { facts: { rules: rules({ signatures: true }) } }, 'A10', 'fail'],
+  [
+    'a signed merge of what GitHub shows in part',
+    { ...signedWork, commitCount: 2, facts: { rules: rules({ signatures: true }) } },
+    'A10',
+    'unknown',
+  ],
+  [
+    'a signed merge that no pull request has',
+    { ...signedWork, mergeCommit: sha(), facts: { rules: rules({ signatures: true }) } },
+    'A10',
+    'unknown',
+  ],
   [
     'a signature asked for by the policy',
     {
@@ -586,7 +738,7 @@ const rest: readonly Case[] = [
       const about = { checks: new Map([[head, told([check()])]]), ...noSuites };
       return [
         `rules made ${when}, or ${unsure} ms before`,
-        { facts: { rules: of, ...about } },
+        { ...signedWork, facts: { rules: of, ...about } },
         id,
         answers[i] ?? '',
       ];
@@ -604,6 +756,26 @@ const rest: readonly Case[] = [
     { labels: [emergency], reviews: [approval({ by: ann, at: later(10), state: 'commented' })] },
     'A12',
     'fail',
+  ],
+  [
+    'an emergency that who wrote a part of it looked at',
+    {
+      labels: [emergency],
+      reviews: [approval({ by: cyd, at: later(10), state: 'commented' })],
+      commits: [commit({ committer: cyd })],
+    },
+    'A12',
+    'fail',
+  ],
+  [
+    'an emergency that who may have pushed it looked at',
+    {
+      labels: [emergency],
+      reviews: [approval({ at: later(10), state: 'commented' })],
+      facts: { pushers: new Map() },
+    },
+    'A12',
+    'unknown',
   ],
   [
     'an emergency that somebody looked at too late',

@@ -135,6 +135,14 @@ describe('an update', () => {
       'direct push, push, activity, event, git, pull request',
     ],
     [
+      'a merge that somebody made of an emergency and pushed',
+      {
+        pull: { ...approved(head), labels: [{ name: 'emergency', atMerge: true }] },
+        parents: [sha(), head],
+      },
+      'direct push, push, activity, event, git, pull request',
+    ],
+    [
       'a merge of a pull request that is not shown',
       { type: 'pr_merge' },
       'unknown, pull request merge, activity, event, git',

@@ -232,6 +232,7 @@ export const ledger: CapturedFacts = {
   heads: new Map(),
   labels: new Map(),
   access: new Map(),
+  teams: [],
   deploymentReviews: [],
 };
 

@@ -33,7 +33,13 @@ const pull = base.extend({
   mergeCommit: z.string().nullish(),
   labels: z.array(z.string()).nullish(),
 });
-const access = base.extend({ about: z.literal('access'), account, to: z.string() });
+const access = base.extend({
+  about: z.literal('access'),
+  account,
+  whose: z.string(),
+  to: z.string(),
+  role: z.string().nullable(),
+});
 const rule = base.extend({ about: z.literal('rule'), what: z.string() });
 const deployment = base.extend({
   about: z.literal('deployment'),

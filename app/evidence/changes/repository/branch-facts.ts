@@ -83,8 +83,10 @@ async function lineOf(reading: Reading, of: BranchOf): Promise<Told<readonly Com
 }
 
 /** Heads of pull requests, and what queues made of them. */
-function checkedOf({ branch, activity, pulls }: BranchOf): ReadonlyMap<string, Instant> {
-  const heads = (pulls.told ? pulls.value : []).filter(({ base }) => base === branch);
+function checkedOf({ branch, formerNames, activity, pulls }: BranchOf): ReadonlyMap<string, Instant> {
+  const heads = (pulls.told ? pulls.value : []).filter(
+    ({ base }) => base === branch || formerNames.includes(base),
+  );
   const entries = activity.told ? activity.value.entries : [];
   const queued = entries.filter(({ ref, type }) => short(ref) === branch && type !== 'pr_merge');
   return new Map([
@@ -126,7 +128,7 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
       : pulls,
     suites,
     rules,
-    checks: isChecked ? await readChecks(at, withinOf(checkedOf(of), period)) : new Map(),
+    checks: isChecked ? await readChecks(at, reading.accounts, withinOf(checkedOf(of), period)) : new Map(),
     pushers: of.pushers,
     deployments,
     captured: heard?.captured ?? null,

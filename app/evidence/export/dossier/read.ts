@@ -22,6 +22,8 @@ export interface Read {
   readonly kind: 'organization' | 'user';
   /** Since the period began. */
   readonly reads: LedgerReads | null;
+  /** And somewhat before: what landed in the period was judged earlier. */
+  readonly recent: LedgerReads | null;
   /** From its beginning: what was in force when the period began is older. */
   readonly whole: LedgerReads | null;
   readonly gaps: readonly Gap[];
@@ -45,6 +47,9 @@ async function kindOf({ octokit, login }: MakeOf): Promise<'organization' | 'use
   }
 }
 
+/** Milliseconds for which a pull request may have been open, with a verdict of before the period that stood when it was merged. */
+const openFor = 92 * 86_400_000;
+
 export async function read(of: MakeOf): Promise<Read> {
   const { octokit, login, ledger, period } = of;
   of.tell?.({ what: 'Listing repositories' });
@@ -59,10 +64,11 @@ export async function read(of: MakeOf): Promise<Read> {
       )}`,
     );
   const reads = ledger && (await ledger.since(period.from));
+  const recent = ledger && (await ledger.since(new Date(Date.parse(period.from) - openFor).toISOString()));
   const whole = ledger && (await ledger.since(''));
   const all = whole === null ? [] : await gapsOf(whole);
   const gaps = all.filter(({ from, to }) => from < period.to && (to ?? period.to) > period.from);
-  return { of, roster, kind, reads, whole, gaps, given: await clientEvidence(octokit, login) };
+  return { of, roster, kind, reads, recent, whole, gaps, given: await clientEvidence(octokit, login) };
 }
 
 /** Those that are looked at. */

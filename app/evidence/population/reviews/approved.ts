@@ -33,6 +33,11 @@ export function finality(facts: BranchFacts, pull: PullFact, part: Part, { revie
     );
   if (review.at < part.pushedAt)
     return fail(say`${nameOf(review.by)} approved ${number} before its last commit was pushed.`);
+  // Times have seconds.
+  if (review.at === part.pushedAt)
+    return unknown(
+      say`${nameOf(review.by)} approved ${number} in the second in which its last commit was pushed; which was first is not known.`,
+    );
   return pass(
     say`${nameOf(review.by)} approved ${number} after its last push, and GitHub says now that it was of that commit. It was not recorded when it happened.`,
   );

@@ -7,8 +7,8 @@ import type { Opinion } from './opinions.ts';
 import type { Part } from './part.ts';
 import { cutOf, nameOf, names } from './words.ts';
 
-/** What the only one who approved may have done besides; of two who approved, one at most can be who did. Null: nothing. */
-function sameAs({ pusher, strangers }: Part): Prose | null {
+/** What the only one who looked at it may have done besides; of two who approved, one at most can be who did. Null: nothing. */
+export function sameAs({ pusher, strangers }: Part): Prose | null {
   if (pusher === undefined)
     return own('who pushed its last commit is not known, so it may have been the same person.');
   return strangers > 0
@@ -52,9 +52,16 @@ export function entitled(facts: BranchFacts, pull: PullFact, { review }: Opinion
   if (by.type !== 'User') return unknown(say`GitHub does not say whether ${nameOf(by)} is a person.`);
   if (canPush === null) return unknown(say`GitHub does not say whether ${nameOf(by)} may write.`);
   const { captured, readAt } = facts;
-  const changes = captured && captured.since <= pull.mergedAt ? (captured.access.get(by.id) ?? []) : null;
-  const isSame = changes?.every((at) => at < pull.mergedAt) ?? false;
-  if (isSame)
+  const isRecorded = captured !== null && captured.since <= pull.mergedAt;
+  // Whoever may write now could before a team lost something.
+  const ofTeams = captured?.teams.filter(({ isLess }) => !isLess || !canPush).map(({ at }) => at) ?? [];
+  const changes = isRecorded ? [...(captured.access.get(by.id) ?? []), ...ofTeams] : [];
+  const [since] = changes.filter((at) => at >= pull.mergedAt).sort();
+  if (since !== undefined)
+    return unknown(
+      say`${nameOf(by)}, who approved ${number}, ${canPush ? 'may write' : 'may not write'} now; their access, or a team’s, was changed on ${since.slice(0, 10)}, and what it was before is not known.`,
+    );
+  if (isRecorded)
     return canPush
       ? pass(say`${nameOf(by)}, who approved ${number}, may write, and no change of this was recorded since.`)
       : fail(
