@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { branchRules, continuityOf } from '../../app/evidence/continuity/continuity.ts';
 import type { RulesSeen } from '../../app/evidence/continuity/seen.ts';
+import type { Captured, CapturedScope } from '../../app/evidence/model/captured.ts';
 import { isWithin } from '../../app/evidence/model/period.ts';
 import { branchChanges } from '../../app/evidence/population/change-rows.ts';
 import { type BranchFacts, type CheckFact, told } from '../../app/evidence/population/facts.ts';
@@ -201,6 +202,23 @@ const changedTo = (then: Partial<RulesetWire>) =>
     }),
   ]);
 
+const scopeEvent = (event: string, changes: unknown, at = off) =>
+  ({ ...ruleEvent(event, at, null), about: 'scope', what: event, changes }) as unknown as CapturedScope;
+
+const recorded = (...captured: readonly Captured[]) => ({ ...all, captured }) as unknown as typeof all;
+
+const above = (conditions: object = {}) => ({
+  ...twoApprovals,
+  source_type: 'Organization',
+  source: 'acme',
+  conditions: { ...refs(['~DEFAULT_BRANCH']), ...conditions },
+});
+
+const ofOrganization = (conditions: object = {}) => {
+  const wire = above(conditions);
+  return seenWith([rulesetSeen(wire, { history: versions(['2026-01-10T10:00:00.000Z', wire]) })]);
+};
+
 describe('a rule that was another for an hour', () => {
   it.each<readonly [string, Partial<RulesetWire>, readonly string[]]>([
     ['switched off', { enforcement: 'disabled' }, ['pass not applicable pass', 'pass fail pass']],
@@ -244,45 +262,67 @@ describe('a rule that was another for an hour', () => {
     const made = rulesetSeen(again, { createdAt: on, history: versions([on, again]) });
     const seen = seenWith([made]);
     const deleted = ruleEvent('repository_ruleset.deleted', off, null, { before: twoApprovals });
-    const recorded = { ...all, captured: [deleted] } as unknown as typeof all;
-    expect(around(seen, recorded)).toEqual(['pass not applicable pass', 'pass fail pass']);
+    expect(around(seen, recorded(deleted))).toEqual(['pass not applicable pass', 'pass fail pass']);
     // Without a record nobody knows that there was another one.
     expect(around(seen, nothing)[1]).toBe('unknown unknown pass');
   });
 
   it('moved from the organization to the repository', () => {
     const own = { ...twoApprovals, id: 99 };
-    const above = {
-      ...twoApprovals,
-      source_type: 'Organization',
-      source: 'acme',
-      conditions: { ...refs(['~DEFAULT_BRANCH']), repository_name: { include: ['~ALL'], exclude: [] } },
-    };
+    const all = above({ repository_name: { include: ['~ALL'], exclude: [] } });
     const seen = seenWith([rulesetSeen(own, { createdAt: on, history: versions([on, own]) })]);
-    const deleted = ruleEvent('repository_ruleset.deleted', off, null, { before: above, repository: null });
-    const recorded = { ...all, captured: [deleted] } as unknown as typeof all;
-    expect(around(seen, recorded)).toEqual(['pass not applicable pass', 'pass fail pass']);
-    const elsewhere = {
-      ...above,
-      conditions: { ...above.conditions, repository_name: { include: ['other'] } },
-    };
+    const deleted = ruleEvent('repository_ruleset.deleted', off, null, { before: all, repository: null });
+    expect(around(seen, recorded(deleted))).toEqual(['pass not applicable pass', 'pass fail pass']);
+    const elsewhere = above({ repository_name: { include: ['other'] } });
     const other = ruleEvent('repository_ruleset.deleted', off, null, { before: elsewhere, repository: null });
-    const recordedOther = { ...all, captured: [other] } as unknown as typeof all;
-    expect(around(seen, recordedOther)[1]).toBe('fail fail pass');
+    expect(around(seen, recorded(other))[1]).toBe('fail fail pass');
   });
 
   it('is for other repositories since, and was for this one: no contradiction, and not in force', () => {
-    const above = (names: readonly string[]) => ({
-      ...twoApprovals,
-      source_type: 'Organization',
-      source: 'acme',
-      conditions: { ...refs(['~DEFAULT_BRANCH']), repository_name: { include: names, exclude: [] } },
-    });
-    const event = (at: string, names: readonly string[], type = 'edited') =>
-      ruleEvent(`repository_ruleset.${type}`, at, above(names), { repository: null });
+    const event = (at: string, names: readonly string[], type = 'edited') => {
+      const after = above({ repository_name: { include: names, exclude: [] } });
+      return ruleEvent(`repository_ruleset.${type}`, at, after, { repository: null });
+    };
     const captured = [event('2026-02-01T00:00:00.000Z', ['shop'], 'created'), event(off, ['other'])];
-    const recorded = { ...all, captured } as unknown as typeof all;
-    expect(around(seenWith([]), recorded)).toEqual(['pass not applicable not applicable', 'pass fail fail']);
+    expect(around(seenWith([]), recorded(...captured))).toEqual([
+      'pass not applicable not applicable',
+      'pass fail fail',
+    ]);
+  });
+});
+
+describe('a repository', () => {
+  it('that came from another account was not bound by the rules of this one, and what bound it nobody knows', () => {
+    const came = scopeEvent('repository.transferred', { owner: { from: { user: { login: 'ann' } } } });
+    expect(around(ofOrganization())).toEqual(['pass pass pass', 'pass pass pass']);
+    expect(around(ofOrganization(), recorded(came))).toEqual(['unknown pass pass', 'unknown pass pass']);
+    expect(around(seenWith([]), recorded(came))[1]).toBe('unknown fail fail');
+  });
+
+  it('was bound by the rules for repositories of the name that it had', () => {
+    const renamed = scopeEvent('repository.renamed', { repository: { name: { from: 'till' } } });
+    const named = (...names: readonly string[]) =>
+      ofOrganization({ repository_name: { include: names, exclude: [] } });
+    expect(around(named('shop'), recorded(renamed))[1]).toBe('fail pass pass');
+    expect(around(named('shop', 'till'), recorded(renamed))[1]).toBe('pass pass pass');
+    expect(around(named('~ALL'), recorded(renamed))[1]).toBe('pass pass pass');
+  });
+
+  it('of which Fairlead heard nothing for a while has a hole there', () => {
+    const none = { count: 0, repositories: [] };
+    const shop = { count: 1, repositories: [{ id: 1, name: 'acme/shop' }] };
+    const taken = scopeEvent('installation_repositories.removed', { added: none, removed: shop });
+    const given = scopeEvent('installation_repositories.added', { added: shop, removed: none }, on);
+    expect(around(seenWith([]), recorded(taken, given))[1]).toBe('unknown unknown fail');
+    expect(around(seenWith([]), recorded(given))[1]).toBe('unknown unknown fail');
+    // Without it nothing changed unseen.
+    expect(around(seenWith([]))[1]).toBe('fail fail fail');
+    expect(around(seenWith([]), recorded(taken))[1]).toBe('unknown unknown unknown');
+  });
+
+  it('whose default branch changed was bound by the rules of each name at its time', () => {
+    const changed = scopeEvent('repository.edited', { default_branch: { from: 'dev' } });
+    expect(around(ofOrganization(), recorded(changed))[1]).toBe('fail pass pass');
   });
 });
 

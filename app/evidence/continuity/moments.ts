@@ -58,6 +58,14 @@ const classicRemovedSince: Unseen = {
 export const mayBeGone = ({ reason }: Unseen): boolean =>
   [removedSince, classicRemovedSince].some((one) => JSON.stringify(one.reason) === JSON.stringify(reason));
 
+/** The repository by the name that it had. */
+function calledThen({ seen: { repository }, formerNames }: Lines, when: string): RulesSeen['repository'] {
+  const former = formerNames.find(({ until }) => when < until);
+  if (!former) return repository;
+  const owner = repository.name.slice(0, repository.name.indexOf('/'));
+  return { ...repository, name: `${owner}/${former.name}` };
+}
+
 const notHere = (arrived: string): Unseen => ({
   reason: say`until ${arrived.slice(0, 10)} it belonged to another account, whose rules for it are not shown`,
 });
@@ -80,10 +88,11 @@ function classicAt({ classics, seen }: Lines, branch: string, when: string): Cla
 function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRules {
   const { rulesets, seen, unseen, watched, arrived } = lines;
   const isElsewhere = arrived !== null && from < arrived;
+  const then = calledThen(lines, from);
   const parts = rulesets.map(({ place, line }) => {
     const now = at(line, from)?.seen ?? { is: null };
     const ofOthers = 'is' in now && now.is !== null && now.is.source_type !== 'Repository';
-    return sourcesOf(isElsewhere && ofOthers ? { is: null } : now, of, place.title, seen.repository);
+    return sourcesOf(isElsewhere && ofOthers ? { is: null } : now, of, place.title, then);
   });
   const isWatched = watched.some((one) => one.from <= from && one.to >= to);
   const others = isWatched || seen.rulesets === planHasNone ? [] : [removedSince];

@@ -61,6 +61,27 @@ export function arrivedAt({ captured }: Recorded, repository: number): Instant |
   return times.sort().at(-1) ?? null;
 }
 
+const renamed = z.looseObject({
+  repository: z.looseObject({ name: z.looseObject({ from: z.string() }) }),
+});
+
+export interface FormerName {
+  /** Without its owner. */
+  readonly name: string;
+  readonly until: Instant;
+}
+
+/** What it was called before, oldest first: an organization's rulesets may be for repositories of a name. */
+export function formerNames({ captured }: Recorded, repository: number): readonly FormerName[] {
+  const all = captured.flatMap((one): readonly FormerName[] => {
+    if (one.about !== 'scope' || one.event !== 'repository.renamed' || one.repository?.id !== repository)
+      return [];
+    const name = renamed.safeParse(one.changes).data?.repository.name.from;
+    return name === undefined ? [] : [{ name, until: instant(one.at) }];
+  });
+  return all.sort((a, b) => (a.until < b.until ? -1 : 1));
+}
+
 const listed = z.looseObject({ repositories: z.array(z.looseObject({ id: z.number() })) });
 const given = z.looseObject({ added: listed, removed: listed });
 
