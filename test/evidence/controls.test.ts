@@ -127,13 +127,35 @@ describe('a population', () => {
     });
   });
 
-  it('without answers is tested for being whole', async () => {
-    const [good, bad] = [
-      await tallied(population('access', [row('a'), row('b')])),
-      await tallied(population('access', [row('a')], { incomplete: [['403']] })),
+  it('without answers is tested for being whole, which nobody knows where there is nothing to compare it with', async () => {
+    const tieOuts = [{ what: [], counts: [], holds: true, because: null }];
+    const [good, bad, alone] = [
+      await tallied(population('access', [row('a'), row('b')], { tieOuts })),
+      await tallied(population('access', [row('a')], { tieOuts, incomplete: [['403']] })),
+      await tallied(population('access', [row('a')])),
     ];
     expect(first('population: access', { tally: good })?.coverage).toBe(1);
     expect(first('population: access', { tally: bad })?.coverage).toBe(0);
+    expect(first('population: access', { tally: alone })?.coverage).toBe(0);
+  });
+
+  it('counts each of its rows once, however many answers a row has', async () => {
+    const two = (id: string, answer: string, other: string): Row => row(id, { cells: { answer, other } });
+    const of = population(
+      'alerts',
+      [two('a', 'pass', 'fail'), two('b', 'pass', 'pass'), two('c', 'unknown', 'pass')],
+      {},
+      true,
+    );
+    const columns = [...of.columns, { key: 'other', title: 'Other', kind: 'answer' as const }];
+    const tally = await tallied({ ...of, columns });
+    expect(numbers('population: alerts', { tally })).toEqual({
+      inScope: 3,
+      passed: 1,
+      failed: 1,
+      notApplicable: 0,
+      unknown: 1,
+    });
   });
 
   it('is counted once, however often it is read, and not when the reading breaks off', async () => {

@@ -14,7 +14,7 @@ const columns: readonly Column[] = [
   { key: 'name', title: 'Name', kind: 'text' },
   { key: 'publishedAt', title: 'Published', kind: 'time' },
   { key: 'by', title: 'By', kind: 'text', means: 'Whose account published it' },
-  { key: 'preRelease', title: 'Pre-release', kind: 'answer' },
+  { key: 'preRelease', title: 'Pre-release', kind: 'text' },
   { key: 'commit', title: 'Commit', kind: 'text', means: 'What the tag names when this is read' },
   { key: 'link', title: 'Link', kind: 'link' },
 ];

@@ -15,10 +15,10 @@ const columns: readonly Column[] = [
   { key: 'nodeId', title: 'Node id', kind: 'text' },
   { key: 'visibility', title: 'Visibility', kind: 'text' },
   { key: 'state', title: 'State', kind: 'text', means: 'in use, archived, or disabled by GitHub' },
-  { key: 'fork', title: 'Fork', kind: 'answer' },
+  { key: 'fork', title: 'Fork', kind: 'text' },
   { key: 'defaultBranch', title: 'Default branch', kind: 'text' },
   { key: 'createdAt', title: 'Created', kind: 'time' },
-  { key: 'createdInPeriod', title: 'Created in the period', kind: 'answer' },
+  { key: 'createdInPeriod', title: 'Created in the period', kind: 'text' },
   { key: 'pushedAt', title: 'Last push', kind: 'time' },
   {
     key: 'happened',
@@ -26,7 +26,7 @@ const columns: readonly Column[] = [
     kind: 'text',
     means: 'In the period, as it was recorded: renamed, transferred, archived, made public or private …',
   },
-  { key: 'inScope', title: 'Looked at', kind: 'answer' },
+  { key: 'inScope', title: 'Looked at', kind: 'text' },
   { key: 'because', title: 'Why not', kind: 'text' },
   { key: 'link', title: 'Link', kind: 'link' },
 ];

@@ -35,7 +35,7 @@ const withHole = (counts: Counts): Counts => ({
 function ofPopulation(id: PopulationId, tally: Tally): Counts {
   const found = tally.get(id);
   if (!found) return oneUnknown;
-  if (!found.answers) return found.incomplete ? oneUnknown : { ...nothing, inScope: 1, passed: 1 };
+  if (!found.answers) return found.isShownWhole ? { ...nothing, inScope: 1, passed: 1 } : oneUnknown;
   const counts = ofAnswers(found.answers);
   return found.incomplete ? withHole(counts) : counts;
 }

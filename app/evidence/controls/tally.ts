@@ -16,13 +16,15 @@ export interface LandedChange {
 
 export interface PopulationTally {
   readonly rows: number;
-  /** Of the columns that hold an answer; null: it has none. */
+  /** One of each row, by the columns that hold an answer; null: it has none. */
   readonly answers: Answers | null;
   readonly attributes: Readonly<Record<AttributeId, Answers>>;
   /** Of changes: each by which something landed. */
   readonly landed: readonly LandedChange[];
   /** It says of itself that it may be incomplete, or what should agree does not. */
   readonly incomplete: boolean;
+  /** Tie-outs show that it is whole: where there is nothing to compare it with, nobody knows. */
+  readonly isShownWhole: boolean;
 }
 
 export type Tally = ReadonlyMap<PopulationId, PopulationTally>;
@@ -52,14 +54,19 @@ function landedBy({ raw, cells }: Row): LandedChange | null {
   };
 }
 
+/** Of a row that has more than one: a row is counted once. */
+const worst: readonly Answer[] = ['fail', 'unknown', 'pass', 'not applicable'];
+
 interface Counter {
   readonly add: (row: Row) => void;
-  readonly of: () => Omit<PopulationTally, 'incomplete'>;
+  readonly of: () => Omit<PopulationTally, 'incomplete' | 'isShownWhole'>;
 }
 
 function counter({ id: population, columns }: Population): Counter {
   const landed: LandedChange[] = [];
-  const keys = columns.flatMap(({ key, kind }) => (kind === 'answer' ? [key] : []));
+  // Attributes have columns, too, which are counted by themselves.
+  const isOwn = (key: string) => attributeIds.every((id) => id !== key);
+  const keys = columns.flatMap(({ key, kind }) => (kind === 'answer' && isOwn(key) ? [key] : []));
   const own = zero();
   const attributes = Object.fromEntries(attributeIds.map((id) => [id, zero()])) as Record<
     AttributeId,
@@ -72,21 +79,15 @@ function counter({ id: population, columns }: Population): Counter {
       const change = population === 'changes' ? landedBy(row) : null;
       if (change) landed.push(change);
       const cells = new Map(Object.entries(row.cells));
-      // Attributes have columns, too, which are counted by themselves.
-      if (!row.attributes) for (const key of keys) own[answerOf(cells.get(key))] += 1;
+      const given = keys.map((key) => answerOf(cells.get(key)));
+      const answer = worst.find((one) => given.includes(one));
+      if (answer) own[answer] += 1;
       if (row.attributes)
         for (const id of attributeIds) attributes[id][answerOf(row.attributes[id]?.answer)] += 1;
     },
-    of: () => ({
-      rows,
-      answers: keys.length > 0 && sum(attributes.A1) === 0 ? own : null,
-      attributes,
-      landed,
-    }),
+    of: () => ({ rows, answers: keys.length > 0 ? own : null, attributes, landed }),
   };
 }
-
-const sum = (of: Answers): number => answers.reduce((total, one) => total + of[one], 0);
 
 export interface Counted {
   /** The same, counted as their rows are read to the end. */
@@ -114,7 +115,8 @@ export function counted(populations: readonly Population[]): Counted {
         [...done].map(([id, { counts, population }]) => {
           const { incomplete, tieOuts } = population.sheet();
           const isWhole = incomplete.length === 0 && tieOuts.every(({ holds }) => holds === true);
-          return [id, { ...counts.of(), incomplete: !isWhole }] as const;
+          const isShownWhole = isWhole && tieOuts.length > 0;
+          return [id, { ...counts.of(), incomplete: !isWhole, isShownWhole }] as const;
         }),
       ),
   };

@@ -29,7 +29,7 @@ export type Cell = string | number | boolean | null;
 export interface Column {
   readonly key: string;
   readonly title: string;
-  /** `time`: an {@link Instant}. `link`: an https URL. `hours`: a number. */
+  /** `time`: an {@link Instant}. `link`: an https URL. `hours`: a number. `answer`: an {@link Answer}, which controls count; of a yes or no they do not. */
   readonly kind: 'text' | 'time' | 'number' | 'hours' | 'answer' | 'link';
   /** What the column means, where its title does not say it all. */
   readonly means?: string;

@@ -4,6 +4,7 @@ import type { Draw } from '../model/dossier.ts';
 import type { Population, Row } from '../model/population.ts';
 import { newLeaves } from './merkle.ts';
 import { aboutPopulation } from './pages/about.ts';
+import { maxShown, shownCells } from './pages/exceptions.ts';
 import { newRowPages } from './pages/rows.ts';
 import { newParts } from './parts.ts';
 import { newPersonData } from './person-data.ts';
@@ -30,11 +31,18 @@ function newFailing() {
   const first: Failing[] = [];
   let count = 0;
   return {
-    add({ id, at, attributes }: Row, index: number) {
+    add({ id, at, attributes, cells }: Row, index: number) {
       const failed = attributes ? attributeIds.filter((one) => attributes[one].answer === 'fail') : [];
       if (failed.length === 0) return;
       count += 1;
-      if (first.length < maxFailing) first.push({ id, at, index, attributes: failed });
+      if (first.length < maxFailing)
+        first.push({
+          id,
+          at,
+          index,
+          attributes: failed,
+          cells: first.length < maxShown ? shownCells(cells) : {},
+        });
     },
     first: () => first,
     count: () => count,

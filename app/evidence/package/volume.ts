@@ -1,5 +1,7 @@
 /** The package while it is made: temporary files, and what is known of those that are whole. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Entry, newSink, type Sink } from './spool.ts';
 
@@ -29,9 +31,32 @@ const place = (path: string): number => {
 
 const inOrder = (a: Entry, b: Entry): number => place(a.path) - place(b.path) || (a.path < b.path ? -1 : 1);
 
+const machine = hostname().replaceAll(/[^A-Za-z0-9]/g, '_');
+/** Tells this process from one that had its number before. */
+const run = randomBytes(4).toString('hex');
+const leftover = /^\.evidence-([A-Za-z0-9_]*)-(\d+)-([0-9a-f]{8})-/;
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+/** What a process of this machine left that was killed: as large as the package it was about to write. */
+function sweep(beside: string): void {
+  for (const name of readdirSync(beside)) {
+    const [, of, pid, its] = leftover.exec(name) ?? [];
+    const isOver = Number(pid) === process.pid ? its !== run : !isRunning(Number(pid));
+    if (of === machine && isOver) rmSync(join(beside, name), { recursive: true, force: true });
+  }
+}
+
 /** `beside`: an existing folder with room for what the package has. */
 export function newVolume(beside: string): Volume {
-  const folder = mkdtempSync(join(beside, '.evidence-'));
+  sweep(beside);
+  const folder = mkdtempSync(join(beside, `.evidence-${machine}-${process.pid}-${run}-`));
   const entries = new Map<string, Entry>();
   let made = 0;
   const newFile = () => {

@@ -3,7 +3,7 @@
  * dossier and keys give the same bytes on any machine, in any time zone and language.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SigningKey } from '../ledger/statement.ts';
@@ -54,7 +54,7 @@ async function writeLedgerFile(volume: Volume, { ledger }: Dossier): Promise<Man
 
 /** Whole or not at all, readable by its owner alone. */
 async function writeArchive(volume: Volume, out: string): Promise<{ size: number; sha256: string }> {
-  const unfinished = `${out}.${process.pid}.part`;
+  const unfinished = volume.newFile();
   const fd = openSync(unfinished, 'wx', 0o600);
   const hash = createHash('sha256');
   let size = 0;
@@ -66,9 +66,6 @@ async function writeArchive(volume: Volume, out: string): Promise<{ size: number
       await turn();
     }
     fsyncSync(fd);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
   } finally {
     closeSync(fd);
   }

@@ -9,6 +9,8 @@ import type { Place, Tallies } from './tally.ts';
 export interface Failing extends Place {
   readonly at: string | null;
   readonly attributes: readonly string[];
+  /** As the row has them. */
+  readonly cells: Readonly<Record<string, Cell>>;
 }
 
 /** A row that was drawn. */

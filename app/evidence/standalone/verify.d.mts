@@ -6,7 +6,7 @@ export interface VerifyOptions {
   readonly client?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** A path: an earlier package, or a ledger. */
+  /** A path: an earlier package, a ledger, or a checkpoint as it was anchored. */
   readonly earlier?: string | undefined;
   readonly reperform?: boolean;
 }
@@ -18,6 +18,8 @@ export interface PackageVerdict {
   readonly needed: readonly string[];
   /** Ids of keys whose signatures hold. */
   readonly signers: readonly string[];
+  /** Whether one of them is known to be the client's, or vouched for by one that is. */
+  readonly isTrusted: boolean;
 }
 
 export interface DrawnFrom {

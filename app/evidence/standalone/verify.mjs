@@ -14,7 +14,7 @@ import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { pipeline, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createInflateRaw } from 'node:zlib';
+import * as zlib from 'node:zlib';
 
 /** What can be shown in a terminal: nothing that moves or hides what stands beside it. */
 const shown = (value) =>
@@ -43,7 +43,9 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
   return c >>> 0;
 });
 
+/** Node.js has its own since 22.2, and 20.15. */
 function crcOf(bytes, before) {
+  if (zlib.crc32) return zlib.crc32(bytes, before);
   let crc = ~before;
   for (const byte of bytes) crc = (crc >>> 8) ^ crcTable[(crc ^ byte) & 0xff];
   return ~crc >>> 0;
@@ -259,7 +261,7 @@ function readZip(zip, problems) {
 /** What a file says, inflated as it is read, and never more than it says it is. */
 async function* contentOf({ method, size, region }) {
   if (method === 0) return yield* bytesOfRegion(region);
-  const inflate = createInflateRaw();
+  const inflate = zlib.createInflateRaw();
   pipeline(Readable.from(bytesOfRegion(region)), inflate, () => {});
   let read = 0;
   try {
@@ -406,6 +408,7 @@ function problemOfPayload(state, place, { read, salt, payload }) {
     return null;
   }
   if (read.kind === 'erasure') takeErasure(state, place, payload);
+  if (read.kind === 'verdict') state.verdicts.push({ at: read.at, payload: parsed(payload) ?? {} });
   const is = hex(sha256(Buffer.from(salt ?? '', 'hex'), Buffer.from(payload, 'utf8')));
   return is === read.payload ? null : `what record ${place} says was changed`;
 }
@@ -526,6 +529,7 @@ async function verifyLedger(lines, { keys = [], earlier = null } = {}) {
       tree: newTree(),
       previous: nothingBefore,
       without: new Set(),
+      verdicts: [],
       erased: new Map(),
       checkpoints: 0,
     };
@@ -654,26 +658,124 @@ const unescaped = (text) => text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity
 const cellXml =
   /<c\/>|<c><v>([^<]*)<\/v><\/c>|<c(?: s="1")? t="inlineStr"><is><t xml:space="preserve">([^<]*)<\/t><\/is><\/c>/g;
 
+const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const xmlMain = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const xmlParts = 'http://schemas.openxmlformats.org/package/2006';
+const xmlLinks = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const xmlTypes = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+const sheetHead = `${xmlHead}<worksheet xmlns="${xmlMain}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="40" width="22" customWidth="1"/></cols><sheetData>`;
+const aboutHead = `${xmlHead}<worksheet xmlns="${xmlMain}"><cols><col min="1" max="1" width="24" customWidth="1"/><col min="2" max="2" width="100" customWidth="1"/></cols><sheetData>`;
+const sheetEnd = '</sheetData></worksheet>';
+const xmlText = (value) => value.replaceAll(/[&<>"]/g, (one) => escapes[one]);
+
+/** What a workbook is beside its rows: nothing in it hides a sheet, a row or a column. */
+function bookParts(names) {
+  const all = names.map((name, i) => ({ name, n: i + 1 }));
+  const list = (make) => all.map(make).join('');
+  const types = list(
+    ({ n }) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${xmlTypes}.worksheet+xml"/>`,
+  );
+  const sheets = list(({ name, n }) => `<sheet name="${xmlText(name)}" sheetId="${n}" r:id="rId${n}"/>`);
+  const links = list(
+    ({ n }) => `<Relationship Id="rId${n}" Type="${xmlLinks}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+  );
+  return {
+    '[Content_Types].xml': `${xmlHead}<Types xmlns="${xmlParts}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${xmlTypes}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${xmlTypes}.styles+xml"/>${types}</Types>`,
+    '_rels/.rels': `${xmlHead}<Relationships xmlns="${xmlParts}/relationships"><Relationship Id="rId1" Type="${xmlLinks}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `${xmlHead}<workbook xmlns="${xmlMain}" xmlns:r="${xmlLinks}"><sheets>${sheets}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${xmlHead}<Relationships xmlns="${xmlParts}/relationships">${links}<Relationship Id="rId${names.length + 1}" Type="${xmlLinks}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/styles.xml': `${xmlHead}<styleSheet xmlns="${xmlMain}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
+  };
+}
+
+/** What the first sheet says. */
+function aboutLines({ id, title, about, columns }, names) {
+  const sheets =
+    names.length === 1
+      ? names[0]
+      : `${counted(names.length, 'sheet')}, as one cannot have more than 1,048,576 rows: ${names.join('; ')}`;
+  const attributes = id === 'changes' ? attributeIds : [];
+  return [
+    ['Population', title],
+    ['A row is', proseText(about)],
+    ['Sheets', sheets],
+    ['Where it comes from', `sheets/${id}.html in the package: queries, counts, gaps, tie-outs`],
+    [
+      'The same rows',
+      `populations/${id}.csv, populations/${id}.html, and raw/${id}.jsonl with all that they were made of`,
+    ],
+    ['Signs', 'What cannot be seen is written out: [U+202E]. Cells that are too long are cut, and say so.'],
+    ['Column Id', 'The row, in every file of this package'],
+    ['Column At', 'When it happened; UTC'],
+    ...columns.map(({ title: name, means }) => [`Column ${name}`, means ?? '']),
+    ...attributes.map((one) => [
+      `Column ${one}`,
+      `${attributeTitles[one]}: pass, fail, not applicable or unknown`,
+    ]),
+    ...attributes.map((one) => [
+      `Column ${one} because`,
+      `What shows the answer of ${one}, or why nobody knows`,
+    ]),
+  ];
+}
+
+function cellsIn(xml) {
+  if (xml.replaceAll(cellXml, '') !== '')
+    throw new Unreadable('has a cell that is neither a text nor a number, as a formula is');
+  return [...xml.matchAll(cellXml)].map(([, number, text]) =>
+    number === undefined ? { text: unescaped(text ?? '').replaceAll('_x005F_', '_') } : { number },
+  );
+}
+
+/** Rows of one sheet; nothing but rows is in it. */
+async function* rowsOfSheet(file, head) {
+  let isFirst = true;
+  for await (const piece of piecesOf(file, '</row>')) {
+    const at = piece.indexOf('<row>');
+    const around = at < 0 ? piece : piece.slice(0, at);
+    if (around !== (isFirst ? head : at < 0 ? sheetEnd : ''))
+      throw new Unreadable('has something in a sheet that is no row of the population');
+    isFirst = false;
+    if (at >= 0) yield cellsIn(piece.slice(at + 5));
+  }
+}
+
+async function checkBook(files, names, sheet) {
+  for (const [path, should] of Object.entries(bookParts(['About', ...names])))
+    if (!files.has(path) || (await textOf(files.get(path))) !== should)
+      throw new Unreadable(`has another ${path} than its sheets and rows give`);
+  if (files.size !== 6 + names.length) throw new Unreadable('has parts that no spreadsheet of a package has');
+  const lines = aboutLines(sheet, names);
+  let at = 0;
+  for await (const cells of rowsOfSheet(files.get('xl/worksheets/sheet1.xml'), aboutHead)) {
+    const should = lines[at] ?? [];
+    if (cells.length !== should.length || should.some((value, i) => !isSameCell(value, cells[i])))
+      throw new Unreadable(
+        `says something else about its rows than the sheet does: ${shown(cells[0]?.text)}`,
+      );
+    at += 1;
+  }
+  if (at !== lines.length) throw new Unreadable('says less about its rows than the sheet does');
+}
+
 /** Rows of all sheets but the first, which is about them. */
-async function* xlsxRows(region) {
+async function* xlsxRows(region, sheet) {
   const problems = [];
   const { files, isSafe } = readZip(region, problems);
   if (!isSafe || problems.length > 0) throw new Unreadable(problems[0] ?? 'is no spreadsheet');
+  const names = [];
+  let rows = 0;
   for (let number = 2; files.has(`xl/worksheets/sheet${number}.xml`); number += 1) {
+    const first = rows + 1;
     let isHead = true;
-    for await (const piece of piecesOf(files.get(`xl/worksheets/sheet${number}.xml`), '</row>')) {
-      const at = piece.indexOf('<row>');
-      if (at < 0) continue;
-      const xml = piece.slice(at + 5);
-      if (xml.replaceAll(cellXml, '') !== '')
-        throw new Unreadable('has a cell that is neither a text nor a number, as a formula is');
-      const cells = [...xml.matchAll(cellXml)].map(([, number, text]) =>
-        number === undefined ? { text: unescaped(text ?? '').replaceAll('_x005F_', '_') } : { number },
-      );
+    for await (const cells of rowsOfSheet(files.get(`xl/worksheets/sheet${number}.xml`), sheetHead)) {
       yield { isHead, cells };
+      if (!isHead) rows += 1;
       isHead = false;
     }
+    names.push(rows === 0 ? 'No rows' : `Rows ${first}-${rows}`);
   }
+  await checkBook(files, names, sheet);
 }
 
 const maxCell = 32_767;
@@ -685,34 +787,87 @@ function isSameCell(value, { number, text }) {
   if (should.length <= maxCell) return text === should;
   const cut = text.lastIndexOf('… [cut: ');
   return (
-    text.length <= maxCell && cut > maxCell - 300 && should.toWellFormed().startsWith(text.slice(0, cut - 1))
+    text.length <= maxCell &&
+    cut > maxCell - 300 &&
+    should.toWellFormed().startsWith(text.slice(0, cut - 1)) &&
+    text.slice(cut).startsWith(`… [cut: ${should.length} characters, whole in raw/`)
   );
 }
 
-/** Rows of pages, one each line: the number, the id, and the other cells without their tags. */
-async function* htmlRows(file) {
+/** Rows of pages, one each line: the number, the id, and the other cells; and what stands around them, for later. */
+async function* htmlRows(file, path, pages) {
+  const page = { path, first: (pages.at(-1)?.first ?? 1) + (pages.at(-1)?.rows ?? 0), rows: 0, around: '' };
+  pages.push(page);
   for await (const line of piecesOf(file, '\n')) {
     const head = /^<tr id="r(\d+)"><th scope="row">([^<]*)<\/th>(.*)<\/tr>$/.exec(line);
-    if (!head) continue;
-    const cells = [...head[3].matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, inner]) => inner);
-    yield { number: Number(head[1]), id: unescaped(head[2]), cells };
+    if (!head) {
+      page.around += `${line}\n`;
+      continue;
+    }
+    page.rows += 1;
+    yield { number: Number(head[1]), id: unescaped(head[2]), rest: head[3] };
   }
 }
 
 const signs = { pass: '✓', fail: '✗', 'not applicable': '–', unknown: '?' };
 
-/** What a page shows of a row, where it shows it as it is. */
-function problemOfHtml(row, columns, { id, cells }) {
-  if (id !== visible(row.id)) return `has ${shown(id)}`;
-  const odd = columns.findIndex(({ key, kind }, i) => {
-    if (kind !== 'text' && kind !== 'number' && kind !== 'answer') return false;
-    return unescaped(cells[i + 1] ?? '') !== cellText(row.cells[key]);
+function hoursText(hours) {
+  const minutes = Math.round(hours * 60);
+  const [days, rest] = [Math.trunc(minutes / 1440), minutes % 1440];
+  const parts = [
+    days === 0 ? '' : `${days} d`,
+    Math.trunc(rest / 60) === 0 ? '' : `${Math.trunc(rest / 60)} h`,
+    days === 0 && rest % 60 !== 0 ? `${rest % 60} m` : '',
+  ].filter(Boolean);
+  return parts.length === 0 ? '0 m' : parts.join(' ');
+}
+
+function cellHtml(kind, value) {
+  const text = cellText(value);
+  if (text === '') return '<td></td>';
+  if (kind === 'link' && isLink(text)) return `<td>${anchor(text, withoutHost(text))}</td>`;
+  if (kind === 'time') return `<td>${when(text)}</td>`;
+  if (typeof value !== 'number') return `<td>${escaped(text)}</td>`;
+  return kind === 'hours'
+    ? `<td class="n" title="${value} hours">${hoursText(value)}</td>`
+    : `<td class="n">${value}</td>`;
+}
+
+const answerClasses = { pass: 'p', fail: 'f', 'not applicable': 'n', unknown: 'u' };
+
+function answersHtml({ attributes }) {
+  if (!attributes) return '<td></td>';
+  const all = attributeIds.map((id) => {
+    const { answer } = attributes[id];
+    return `<span class="a ${answerClasses[answer]}">${id} ${signs[answer]}</span>`;
   });
-  if (odd >= 0) return `has another value of "${shown(columns[odd].title)}"`;
-  if (!row.attributes) return null;
-  const said = cells.at(-1) ?? '';
-  const wrong = attributeIds.find((one) => !said.includes(`>${one} ${signs[row.attributes[one].answer]}<`));
-  return wrong ? `has another answer to ${wrong}` : null;
+  const why = attributeIds
+    .filter((id) => attributes[id].answer === 'fail' || attributes[id].answer === 'unknown')
+    .map(
+      (id) =>
+        `<span class="why">${id} ${attributes[id].answer}: ${escaped(visible(proseText(attributes[id].because)))}</span>`,
+    );
+  return `<td class="answers">${all.join('')}${why.join('')}</td>`;
+}
+
+/** Which cell of a page is another one. */
+function problemOfHtml(row, columns, { id, rest }, withAttributes) {
+  if (id !== visible(row.id)) return `has ${shown(id)}`;
+  const should = [
+    row.at === null || row.at === undefined ? '<td></td>' : `<td>${when(row.at)}</td>`,
+    ...columns.map(({ key, kind }) => cellHtml(kind, row.cells[key] ?? null)),
+    ...(withAttributes ? [answersHtml(row)] : []),
+  ];
+  if (should.join('') === rest) return null;
+  const is = rest.match(/<td[^>]*>.*?<\/td>/g) ?? [];
+  const at = should.findIndex((cell, i) => cell !== is[i]);
+  const names = ['At', ...columns.map(({ title }) => title)];
+  if (at >= 0 && at < names.length) return `has another value of "${shown(names[at])}"`;
+  const said_ = is.at(-1) ?? '';
+  const wrong =
+    row.attributes &&
+    attributeIds.find((one) => !said_.includes(`>${one} ${signs[row.attributes[one].answer]}<`));
+  return wrong ? `has another answer to ${wrong}` : 'has something else than the row';
 }
 
 // ---------------------------------------------------------------- one population
@@ -777,17 +932,17 @@ async function* csvRowsOf(population, files, heads) {
   }
 }
 
-async function* xlsxRowsOf(population, files, heads) {
+async function* xlsxRowsOf(population, { files, heads, sheet }) {
   const file = files.get(population.files.xlsx);
   if (!file) return;
-  for await (const { isHead, cells } of xlsxRows(file.region)) {
+  for await (const { isHead, cells } of xlsxRows(file.region, sheet)) {
     if (!isHead) yield cells;
     else if (cells.map(({ text }) => text).join('\0') !== heads.join('\0'))
       throw new Unreadable('has other columns than its sheet says');
   }
 }
 
-function tablesBeside(population, files, sheet, problems) {
+function tablesBeside(population, { files, sheet, aside }, problems) {
   const withAttributes = population.id === 'changes';
   const heads = headsOf(sheet.columns, withAttributes);
   const values = (row) => cellsOf(row, sheet.columns, withAttributes);
@@ -800,11 +955,14 @@ function tablesBeside(population, files, sheet, problems) {
   const csv = (row, record) => differs(row, record, (value, { text }) => text === csvField(value));
   const xlsx = (row, cells) => differs(row, cells, isSameCell);
   const html = (row, cells, count) =>
-    cells.number === count ? problemOfHtml(row, sheet.columns, cells) : 'it is not in its place';
+    cells.number === count
+      ? problemOfHtml(row, sheet.columns, cells, withAttributes)
+      : 'it is not in its place';
+  const pages = (file, path) => htmlRows(file, path, aside.pages);
   return [
     beside(population.files.csv[0], csvRowsOf(population, files, heads), csv, problems),
-    beside(population.files.xlsx, xlsxRowsOf(population, files, heads), xlsx, problems),
-    beside(population.files.html[0], through(population.files.html, files, htmlRows), html, problems),
+    beside(population.files.xlsx, xlsxRowsOf(population, { files, heads, sheet }), xlsx, problems),
+    beside(population.files.html[0], through(population.files.html, files, pages), html, problems),
   ];
 }
 
@@ -819,11 +977,11 @@ function newDraw(seed, size) {
     highest = best.length === size ? (best.at(-1)?.rank ?? null) : null;
   };
   return {
-    add(id, line) {
+    add(id, line, index) {
       if (size === 0) return;
       const rank = createHmac('sha256', Buffer.from(seed, 'hex')).update(id, 'utf8').digest('hex');
       if (highest !== null && rank > highest) return;
-      best.push({ rank, id, line });
+      best.push({ rank, id, line, index });
       if (best.length >= 2 * size + 16) trim();
     },
     rows() {
@@ -867,24 +1025,79 @@ function problemOfRow(row, line, before, { period, id }) {
   return isIn ? null : `(${shown(row.id)}) is of ${shown(row.at)}, outside of the period`;
 }
 
-const noTallies = () =>
-  Object.fromEntries(attributeIds.map((id) => [id, Object.fromEntries(answers.map((one) => [one, 0]))]));
+const byAnswer = (make) =>
+  Object.fromEntries(attributeIds.map((id) => [id, Object.fromEntries(answers.map((one) => [one, make()]))]));
 
-function tally(tallies, { attributes }) {
-  for (const id of attributeIds)
-    if (attributes?.[id]?.answer in tallies[id]) tallies[id][attributes[id].answer] += 1;
+/** Rows of one answer to one attribute that a page lists; failing ones, and waivers, that are kept by name. */
+const maxListed = 2000;
+const maxKept = 5000;
+
+/** Of several answers of one row. */
+const worstFirst = ['fail', 'unknown', 'pass', 'not applicable'];
+
+/** Null: raw does not say what landed. */
+function landingOf({ repository, landing, pulls }) {
+  if (!repository || !landing || !Array.isArray(pulls)) return null;
+  const { after, at } = landing;
+  return {
+    repository: repository.id,
+    after,
+    at,
+    pulls: pulls.map(({ number, head, mergedAt }) => ({ number, head, mergedAt })),
+  };
+}
+
+/** Everything that pages and OSCAL say of rows, counted as they are read. */
+function newAside(population, columns) {
+  const keys = columns.filter(({ kind }) => kind === 'answer').map(({ key }) => key);
+  const aside = { pages: [], people: {}, kept: [], failing: [], failingCount: 0, perPage: 500 };
+  Object.assign(aside, {
+    tallies: byAnswer(() => 0),
+    listed: byAnswer(() => []),
+    landed: new Map(),
+    landings: [],
+  });
+  aside.answered = keys.length === 0 ? null : Object.fromEntries(answers.map((one) => [one, 0]));
+  aside.looked = population.id === 'repositories' ? new Set() : null;
+  const takeAttributes = ({ id, at, cells, attributes }, index) => {
+    const failed = attributeIds.filter((one) => attributes[one].answer === 'fail');
+    for (const one of attributeIds) {
+      const { answer } = attributes[one];
+      if (!(answer in signs)) continue;
+      aside.tallies[one][answer] += 1;
+      if (aside.listed[one][answer].length < maxListed) aside.listed[one][answer].push({ id, index });
+    }
+    if (failed.length === 0) return;
+    aside.failingCount += 1;
+    if (aside.failing.length < maxKept) aside.failing.push({ id, at, index, failed, cells });
+  };
+  const takeChange = ({ id, at, cells, raw }) => {
+    aside.landed.set(id, { at, repository: raw?.repository?.id });
+    if (raw !== null && cells.class !== 'nothing landed') aside.landings.push(landingOf(raw));
+  };
+  const take = (row, index) => {
+    const { cells, raw } = row;
+    lookForPeople(raw, aside.people);
+    if (population.id === 'waivers' && index < maxKept) aside.kept.push(cells);
+    if (population.id === 'changes') takeChange(row);
+    if (aside.looked && cells.inScope === 'yes' && raw?.disabled !== true) aside.looked.add(raw?.id);
+    if (row.attributes) takeAttributes(row, index);
+    const given = keys.map((key) => (cells[key] in signs ? cells[key] : 'unknown'));
+    if (given.length > 0) aside.answered[worstFirst.find((one) => given.includes(one))] += 1;
+  };
+  return { aside, take };
 }
 
 /** Reads raw once, and every table beside it. */
 async function readPopulation(population, { files, manifest, reperform }, problems) {
   const sheet = parsed(await textOf(files.get(population.files.sheet)).catch(() => ''));
-  if (!sheet?.columns) {
+  if (!isSheet(sheet)) {
     problems.push(`${population.files.sheet} is no sheet: ${population.id} could not be compared`);
     return null;
   }
-  const tables = tablesBeside(population, files, sheet, problems);
+  const { aside, take } = newAside(population, sheet.columns);
+  const tables = tablesBeside(population, { files, sheet, aside }, problems);
   const tree = newTree();
-  const tallies = noTallies();
   const { how, nonce, size } = population.draw;
   const draw = newDraw(seedOf(population.root, nonce ?? ''), how === 'sample' ? size : 0);
   const bound = { period: manifest.period, id: population.id };
@@ -894,17 +1107,18 @@ async function readPopulation(population, { files, manifest, reperform }, proble
     seen.rows += 1;
     const odd = problemOfRow(row, line, seen.last, bound);
     if (odd) problems.push(`raw/${population.id}.jsonl, line ${seen.rows} ${odd}`);
-    if (!row?.cells || problems.length > 50) break;
+    if (!row?.cells || problems.length > 50) return null;
     tree.add(leafOf(line));
     seen.first ??= row.id;
     seen.last = row.id;
-    tally(tallies, row);
-    draw.add(row.id, line);
+    take(row, seen.rows - 1);
+    draw.add(row.id, line, seen.rows - 1);
     reperform?.(row, problems);
     for (const table of tables) await table.take(row);
   }
   for (const table of tables) await table.end();
-  return { ...seen, root: tree.root(), tallies, drawn: draw.rows(), sheet };
+  if (aside.pages.length > 1) aside.perPage = aside.pages[0].rows;
+  return { ...aside, ...seen, population, root: tree.root(), drawn: draw.rows(), sheet };
 }
 
 async function checkSamples(population, seen, files, problems) {
@@ -955,6 +1169,1291 @@ function problemsOfCounts(population, seen) {
       ? []
       : [`The manifest counts other answers of ${id} than its rows have: ${odd.slice(0, 3).join(', ')}`]),
   ];
+}
+
+// ---------------------------------------------------------------- pages, worked out again
+
+const attributeTitles = {
+  A1: 'It landed through a pull request',
+  A2: 'Somebody approved it who had no part in it',
+  A3: 'The approval is of what was merged',
+  A4: 'No approval was dismissed or overruled',
+  A5: 'Who approved was a person who could write then',
+  A6: 'Every required check had passed before the merge',
+  A7: 'A ticket is linked',
+  A8: 'Nobody went around a rule',
+  A9: 'It was deployed, after it was merged',
+  A10: 'Its commits are signed',
+  A11: 'The rules were in force until the merge',
+  A12: 'An emergency was looked at afterwards',
+};
+
+const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (value) =>
+  String(value)
+    .toWellFormed()
+    .replaceAll(/[&<>"']/g, (character) => escapes[character]);
+const seen_ = (value) => escaped(visible(String(value)));
+const celled = (value) => escaped(cellText(value));
+const said = (prose) =>
+  prose.map((part) => (typeof part === 'string' ? escaped(part) : seen_(part.value))).join('');
+const anchor = (href, value) => `<a href="${escaped(href)}">${escaped(value)}</a>`;
+const every = (items, make) => items.map(make).join('');
+const row_ = (cells) => `<tr>${every(cells, (cell) => `<td>${cell}</td>`)}</tr>`;
+
+function timeText(instant) {
+  const plain = instant.replace('T', ' ').replace(/\.000Z$/, 'Z');
+  return `${visible(plain.replace(/Z$/, ''))} UTC`;
+}
+const when = (instant) => escaped(timeText(instant));
+
+/** Tags that break a line of text, or begin a cell. */
+const blocks =
+  'html head meta title body main nav h1 h2 h3 p ul ol li dl dt dd table thead tbody tr th td div pre svg rect a'.split(
+    ' ',
+  );
+const inline = ['span', 'b', 'i', 'code'];
+const marks = {
+  tr: '(row)',
+  td: '(cell)',
+  th: '(cell)',
+  li: '(item)',
+  h1: '(head)',
+  h2: '(head)',
+  h3: '(head)',
+};
+const attributesOfTags =
+  /^(?: (?:class="[a-z -]*"|href="[^"<>]*"|id="[^"<>]*"|title="[^"<>]*"|data-h="[^"<>]*"|scope="(?:row|col)"|lang="en"|charset="utf-8"|name="viewport"|content="width=device-width,initial-scale=1"|viewBox="0 0 601 16"|aria-hidden="true"|(?:x|y|width|height|fill)="[\w.()-]*"))*$/;
+const pageToken = /<(\/?)([a-z][a-z0-9]*)([^<>]*?)\/?>|([^<]+)/y;
+
+/** What is told beside the text: where links lead, what is named, what a picture shows. */
+function besideText(tag, given) {
+  const told = [...given.matchAll(/ (href|id|title)="([^"]*)"/g)].map(
+    ([, name, value]) => `${name} ${unescaped(value)}`,
+  );
+  return tag === 'rect' ? [given.trim()] : told;
+}
+
+/** A page as what a reader gets of it, in its order: texts, cells, links. Throws for what no page of a package has. */
+function tokensOf(html) {
+  const tokens = [];
+  let run = '';
+  const flush = () => {
+    const whole = unescaped(run).replaceAll(/\s+/g, ' ').trim();
+    if (whole !== '') tokens.push(whole);
+    run = '';
+  };
+  const source = html.replace(/^<!doctype html>\n/, '');
+  for (let at = 0; at < source.length; ) {
+    const token = matchAt(pageToken, source, at);
+    if (!token || (token[2] && !attributesOfTags.test(token[3])))
+      throw new Unreadable(`has markup that no page of a package has: ${shown(source.slice(at, at + 80))}`);
+    at += token[0].length;
+    const [, end, tag, given, words] = token;
+    if (words !== undefined) run += words;
+    else if (inline.includes(tag)) continue;
+    else if (blocks.includes(tag)) {
+      flush();
+      if (end === '') tokens.push(...[marks[tag]].filter(Boolean), ...besideText(tag, given));
+    } else throw new Unreadable(`has <${tag}>, which no page of a package has`);
+  }
+  flush();
+  return tokens;
+}
+
+/** How pages look is the same in every package: SHA-256 of what stands in <style>, without what pages of rows add for phones. */
+const styles = ['18f69276fd45abe2f00f00a4edcce12a'];
+
+/** What a page has in <style> for phones: the names of its columns. */
+const cardStyle = (titles) =>
+  `@media (max-width:44rem){${every(titles, (title, i) => `table.cards td:nth-of-type(${i + 1})::before{content:"${title.replaceAll(/["\\<\n]/g, ' ')}:"}`)}}`;
+
+/** A page without its style. Throws where the style is another one: it could hide or exchange what the page says. */
+function unstyled(html, titles = null) {
+  const [from, to] = [html.indexOf('<style>'), html.indexOf('</style>')];
+  if (from < 0 || to < from) throw new Unreadable('has no style, as every page of a package has');
+  const style = html.slice(from + 7, to);
+  const more = titles === null ? '' : cardStyle(titles);
+  const base = style.endsWith(more) ? style.slice(0, style.length - more.length) : style;
+  if (!styles.includes(hex(sha256(base)).slice(0, 32)))
+    throw new Unreadable('has another style than pages of a package have: it may hide what the page says');
+  return html.slice(0, from) + html.slice(to + 8);
+}
+
+/** Where two lists of tokens part, in words. */
+function partsAt(is, should) {
+  const at = should.findIndex((token, i) => token !== is[i]);
+  if (at < 0 && is.length <= should.length) return null;
+  const place = at < 0 ? should.length : at;
+  const before = is.slice(0, place).findLast((token) => !token.startsWith('(') && !token.startsWith('href '));
+  const quoted = (token) => (token === undefined ? 'nothing' : `“${shown(token).slice(0, 120)}”`);
+  return `says ${quoted(is[place])}${before === undefined ? '' : ` behind ${quoted(before)}`}; what it is made of gives ${quoted(should[place])}`;
+}
+
+const page = ({ title, up = '', crumbs = [], isHome = false }, body) => {
+  const all = [...(isHome ? [] : [['index.html', 'Overview']]), ...crumbs];
+  return `<title>${seen_(title)}</title><nav>${all.map(([path, name]) => anchor(up + path, name)).join(' › ')}</nav><h1>${seen_(title)}</h1>${body}`;
+};
+
+const listPath = (id, answer) =>
+  `populations/changes-${id}.html${answer ? `#${answer.replace(' ', '-')}` : ''}`;
+
+function placeOf(id, index, perPage) {
+  const number = Math.floor(index / perPage) + 1;
+  return `populations/${id}${number === 1 ? '' : `-${number}`}.html#r${index + 1}`;
+}
+
+// ---------------------------------------------------------------- the pages
+
+const watchedWords = {
+  events: 'events of GitHub',
+  repository: 'repositories',
+  organization: 'the organization',
+  source: 'a source',
+};
+
+function gapTable(gaps) {
+  if (gaps.length === 0) return '<p>No gap is known.</p>';
+  const of = ({ from, to, watched, repositories, because, recovered, lost }) => [
+    when(from),
+    to === null ? 'goes on' : when(to),
+    `${watchedWords[watched]}${repositories === null ? '' : ` (${counted(repositories.length, 'repository', 'repositories')})`}`,
+    said(because),
+    recovered === null ? 'nothing' : said(recovered),
+    lost === null ? 'nothing' : said(lost),
+  ];
+  const heads = row_(['From', 'To', 'Not watched', 'Why', 'Read afterwards', 'Lost']);
+  return `<table>${heads}${every(gaps, (gap) => row_(of(gap)))}</table>`;
+}
+
+function gapsPage({ gaps, notLookedAt }) {
+  const not =
+    notLookedAt.length === 0
+      ? '<p>Nothing is known that was left out.</p>'
+      : `<ul>${every(notLookedAt, (reason) => `<li>${said(reason)}</li>`)}</ul>`;
+  return page(
+    { title: 'Gaps, and what was not looked at' },
+    `<p>A gap is part of the evidence: what could not be seen is unknown, never a pass.</p><h2>Gaps in the period</h2>${gapTable(gaps)}<h2>Not looked at</h2>${not}`,
+  );
+}
+
+function readmePage({ manifest }) {
+  const { client, period, collectedAt, collector, keys } = manifest;
+  const isSigned_ = keys.length > 0;
+  const command = `node verify.mjs PACKAGE.zip --client ${visible(client.id)} --from ${period.from} --to ${period.to}${isSigned_ ? ' --key ID' : ''}`;
+  const trust = isSigned_
+    ? `<p>It says that it is signed with:</p><ul>${every(keys, ({ id }) => `<li>${escaped(id)}</li>`)}</ul>`
+    : '<p>✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Keep its SHA-256 from the run that made it.</p>';
+  return page(
+    { title: `Evidence of ${client.name}` },
+    `<p>${when(period.from)} until just before ${when(period.to)}</p><p>Collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}. ${anchor('index.html', 'Begin here')}.</p><h2>Verify it</h2><p>Take verify.mjs from somewhere you trust rather than from this file, and ask ${escaped(client.name)} for the ids of its keys by another way than this file.</p><pre>${escaped(command)}</pre>${trust}${readmeRest}`,
+  );
+}
+
+const readmeFiles = [
+  ['index.html', 'where to begin: populations and controls'],
+  ['populations/', 'everything of one kind that there is in the period: HTML, CSV, XLSX'],
+  ['sheets/', 'where each population comes from, and whether it is whole'],
+  ['samples/', 'what was drawn, and the rows with their proofs'],
+  ['raw/', 'all that each row was made of, one line of canonical JSON each'],
+  [
+    'controls.html, continuity.html, exceptions.html, gaps.html',
+    'evidence toward controls; when rules were in force; what did not go by them; when nobody looked',
+  ],
+  ['oscal/', 'the same for machines: catalog, assessment plan and results (OSCAL)'],
+  [
+    'ledger/',
+    'the record of everything as it happened, signed hourly; only where Fairlead runs as a service',
+  ],
+  ['person-data.html', 'which data about people is in here'],
+  ['manifest.json, manifest.dsse.json', 'every file with its hash, and the signature over it'],
+  ['verify.mjs', 'verifies all of it; needs only Node.js 20 or newer'],
+];
+
+const asked_ = every(attributeIds, (id) => `<li>${id} ${escaped(attributeTitles[id])}</li>`);
+
+const readmeRest = `<h2>What is in it</h2><table>${every(readmeFiles, row_)}</table><h2>How to read it</h2><ul><li>Times are UTC. The period ends just before its last instant.</li><li>Every change has an answer to each of A1 to A12: ✓ pass, ✗ fail, – not applicable, ? unknown. Unknown is never counted as a pass; its reason stands with it.</li><li>Numbers are links to their rows. Every row has the same id in every file.</li><li>Characters that cannot be seen, or that turn the text around, are written out: [U+202E].</li></ul><h2>A1 to A12</h2><ul>${asked_}</ul>`;
+
+function coverageText(coverage) {
+  if (coverage === null) return 'nothing in scope';
+  return `${(Math.floor(coverage * 1000) / 10).toFixed(1).replace(/\.0$/, '')} %`;
+}
+
+const answerNames = { passed: 'pass', failed: 'fail', notApplicable: 'not applicable', unknown: 'unknown' };
+
+/** A number of a control, and where its rows are. */
+function numberOf(evidence, what, { populations, manifest }) {
+  const { of } = evidence;
+  const places = [
+    of.attribute &&
+      (what === 'inScope' ? 'populations/changes.html' : listPath(of.attribute, answerNames[what])),
+    of.population && populations.has(of.population) && `populations/${of.population}.html`,
+    of.continuity && 'continuity.html',
+    of.policy && manifest.ledger?.path,
+  ];
+  const href = places.find(Boolean);
+  const number = grouped(evidence[what]);
+  return href === undefined || evidence[what] === 0 ? escaped(number) : anchor(href, number);
+}
+
+function nameOf(of) {
+  if ('attribute' in of) return `${of.attribute}: ${attributeTitles[of.attribute]}`;
+  if ('population' in of) return `Population: ${of.population}`;
+  return 'continuity' in of ? `Continuity: ${visible(of.continuity)}` : `Policy: ${visible(of.policy)}`;
+}
+
+const answerKeys = (sheet) => sheet.columns.filter(({ kind }) => kind === 'answer').map(({ key }) => key);
+const isAsWhole = (of, { populations }) =>
+  populations.has(of.population) && answerKeys(populations.get(of.population).sheet).length === 0;
+const titleOf = (of, book) => `${nameOf(of)}${isAsWhole(of, book) ? ', whether it is whole' : ''}`;
+const isWhole = ({ incomplete, tieOuts }) =>
+  incomplete.length === 0 && tieOuts.every(({ holds }) => holds === true);
+
+function manualItem({ asks, owner, date, file, sha256: sum }, { manifest }) {
+  const inside = file?.startsWith('attachments/') && manifest.files.some(({ path }) => path === file);
+  const given = file === null ? 'nobody gave it yet' : `given: ${inside ? anchor(file, file) : celled(file)}`;
+  return `<li>${seen_(asks)}: ${given}${owner === null ? '' : `, by ${celled(owner)}`}${date === null ? '' : `, ${when(date)}`}${sum === null ? '' : `SHA-256 ${escaped(sum)}`}</li>`;
+}
+
+const controlAnchor = ({ framework, id }) => `${framework}-${id}`.replaceAll(/[^A-Za-z0-9.-]/g, '-');
+
+function controlSection(control, book) {
+  const { id, words, evidence, manual, coverage, gapMinutes } = control;
+  const order = ['inScope', 'passed', 'failed', 'unknown', 'notApplicable'];
+  const rows = every(evidence, (one) =>
+    row_([
+      `${escaped(titleOf(one.of, book))}${seen_(one.rationale)}`,
+      escaped(one.toward),
+      ...order.map((what) => numberOf(one, what, book)),
+    ]),
+  );
+  const heads = row_(['Evidence', 'Toward it', 'In scope', '✓ pass', '✗ fail', '? unknown', '– n/a']);
+  const gap = gapMinutes === 0 ? 'no gap' : `${counted(gapMinutes, 'minute')} of gap`;
+  const asks =
+    manual.length === 0
+      ? ''
+      : `<p>What GitHub cannot show:</p><ul>${every(manual, (one) => manualItem(one, book))}</ul>`;
+  return `<h3 id="${controlAnchor(control)}">${escaped(id)}</h3><p>${seen_(words)}</p><p>tested: ${coverageText(coverage)} ${gap}</p>${evidence.length === 0 ? '<p>GitHub shows nothing of it.</p>' : `<table>${heads}${rows}</table>`}${asks}`;
+}
+
+function controlsPage(book) {
+  const { frameworks, controls } = book.toward;
+  const each = ({ id, title, version }) => {
+    const own = controls.filter(({ framework }) => framework === id);
+    return `<h2>${seen_(title)}</h2><p>Crosswalk ${escaped(version)}, in our own words. ${counted(own.length, 'control')}.</p>${every(own, (one) => controlSection(one, book))}`;
+  };
+  return page(
+    { title: 'Evidence toward controls' },
+    `<p>Whether anybody complies is the auditor’s opinion: this is evidence toward it. An unknown is counted as not tested, never as a pass. Where a population may not be whole, one more than its rows is unknown.</p>${every(frameworks, each)}`,
+  );
+}
+
+/** The time in the client's own zone. */
+function localTime(instant, timeZone) {
+  const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' };
+  const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    ...two,
+  }).formatToParts(new Date(instant));
+  const [year, month, day, hour, minute] = ['year', 'month', 'day', 'hour', 'minute'].map(
+    (type) => parts.find((part) => part.type === type)?.value ?? '',
+  );
+  return `${year}-${month}-${day} ${hour}:${minute}`;
+}
+
+function stateOf({ sheet: { tieOuts, incomplete, gaps, exclusions } }) {
+  const notes = `${gaps.length === 0 ? '' : `, ${counted(gaps.length, 'gap')}`}${exclusions.length === 0 ? '' : `, ${grouped(exclusions.length)} left out`}`;
+  if (incomplete.length > 0) return `✗ incomplete${notes}`;
+  if (tieOuts.length === 0) return `? nothing to compare it with${notes}`;
+  if (tieOuts.some(({ holds }) => holds !== true)) return `? not tied out${notes}`;
+  return `✓ ${counted(tieOuts.length, 'tie-out')} ${tieOuts.length === 1 ? 'balances' : 'balance'}${notes}`;
+}
+
+function populationRow({ population: { id, draw }, sheet, rows, ...rest }) {
+  const sample = draw.how === 'sample' ? `sample of ${draw.drawn.length}` : 'all tested';
+  return row_([
+    anchor(`populations/${id}.html`, sheet.title),
+    anchor(`populations/${id}.html`, grouped(rows)),
+    `${anchor(`sheets/${id}.html`, 'sheet')} ${stateOf({ sheet, ...rest })}`,
+    `${anchor(`populations/${id}.csv`, 'CSV')} ${anchor(`populations/${id}.xlsx`, 'XLSX')} ${anchor(`raw/${id}.jsonl`, 'raw')} ${anchor(`samples/${id}.html`, sample)}`,
+  ]);
+}
+
+function changesTable({ rows, failingCount, tallies: tallied }) {
+  const heads = row_(['Asked of every change', '✗ fail', '? unknown', '– n/a', '✓ pass']);
+  const each = (id) =>
+    row_([
+      `${anchor(listPath(id), id)} ${escaped(attributeTitles[id])}`,
+      ...answers.map((answer) => anchor(listPath(id, answer), grouped(tallied[id][answer]))),
+    ]);
+  return `<h2>Changes</h2><p>${counted(rows, 'change')}; ${anchor('exceptions.html', grouped(failingCount))} fail something.</p><table>${heads}${every(attributeIds, each)}</table>`;
+}
+
+function controlRow(control, book) {
+  const { id, words, evidence, manual, coverage, gapMinutes } = control;
+  const missing = manual.filter(({ file }) => file === null).length;
+  const told = every(
+    evidence,
+    (one) =>
+      `${escaped(titleOf(one.of, book))} (${escaped(one.toward)}): ✓ ${numberOf(one, 'passed', book)} ✗ ${numberOf(one, 'failed', book)} ? ${numberOf(one, 'unknown', book)}`,
+  );
+  return row_([
+    anchor(`controls.html#${controlAnchor(control)}`, id),
+    seen_(words),
+    `${told}${missing === 0 ? '' : `${counted(missing, 'document')} not given yet`}`,
+    coverageText(coverage),
+    gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`,
+  ]);
+}
+
+function indexHead({ manifest, gaps }) {
+  const { client, period, timeZone, collectedAt, collector, keys } = manifest;
+  const since = collector.ledgerSince;
+  const zone =
+    timeZone === 'UTC'
+      ? ''
+      : ` (${localTime(period.from, timeZone)} until ${localTime(period.to, timeZone)} in ${celled(timeZone)})`;
+  const how =
+    since === null
+      ? 'no ledger: nothing was recorded as it happened'
+      : `recorded as it happened since ${when(since)}`;
+  const links = [
+    ['controls.html', 'Controls'],
+    ['continuity.html', 'When rules were in force'],
+    ['exceptions.html', 'Exceptions'],
+    ['gaps.html', `${counted(gaps.gaps.length, 'gap')}, ${gaps.notLookedAt.length} not looked at`],
+    ['person-data.html', 'Data about people'],
+  ];
+  return `<p>${when(period.from)} until just before ${when(period.to)}${zone}</p><p>${escaped(client.id)} · collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)} · ${how} · ${keys.length === 0 ? 'not signed' : `signed with ${counted(keys.length, 'key')}`}</p><nav>${every(links, ([href, name]) => anchor(href, name))}</nav>`;
+}
+
+function indexPage(book) {
+  const { manifest, populations, toward } = book;
+  const heads = row_(['Population', 'Rows', 'Whole?', 'Files']);
+  const changes = populations.get('changes');
+  const framework = ({ id, title }) => {
+    const rows = toward.controls.filter((one) => one.framework === id).map((one) => controlRow(one, book));
+    return `<h3>${seen_(title)}</h3><table>${row_(['Control', 'In our words', 'Evidence toward it', 'Tested', 'Gap'])}${rows.join('')}</table>`;
+  };
+  return page(
+    {
+      title: `Evidence of ${manifest.client.name}`,
+      isHome: true,
+      crumbs: [['README.html', 'How to read and verify this']],
+    },
+    `${indexHead(book)}<h2>Populations</h2><table>${heads}${every([...populations.values()], populationRow)}</table>${changes ? changesTable(changes) : ''}<h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion. Where a population may not be whole, one more than its rows is unknown.</p>${every(toward.frameworks, framework)}`,
+  );
+}
+
+const lengthOf = ({ from, to }) => Date.parse(to) - Date.parse(from);
+
+function shareText(part, all) {
+  if (all === 0 || part === all) return '100';
+  return (Math.floor((part / all) * 100_000) / 1000).toFixed(3).replace(/\.?0+$/, '');
+}
+
+function durationText(ms) {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes} m`;
+  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
+}
+
+const stateWords = { 'in force': '✓ in force', weaker: '✗ weaker', unknown: '? unknown' };
+const stateFills = { 'in force': 'var(--fine)', weaker: 'var(--critical)', unknown: 'var(--medium)' };
+
+function barOf(intervals, all) {
+  let at = 0;
+  const rects = intervals.map((interval) => {
+    const width = all === 0 ? 0 : (lengthOf(interval) / all) * 600;
+    const high = interval.state === 'in force' ? 8 : 16;
+    const rect = `<rect x="${at.toFixed(2)}" y="${16 - high}" width="${Math.max(width, 1).toFixed(2)}" height="${high}" fill="${stateFills[interval.state]}">`;
+    at += width;
+    return rect;
+  });
+  return `<svg>${rects.join('')}</svg>`;
+}
+
+function intervalRow({ from, to, state, because, changes }) {
+  const inside =
+    changes.length === 0
+      ? ''
+      : `${counted(changes.length, 'change')} inside: ${changes.map(seen_).join(', ')}`;
+  return row_([
+    when(from),
+    when(to),
+    durationText(lengthOf({ from, to })),
+    stateWords[state],
+    `${said(because)}${inside}`,
+  ]);
+}
+
+function continuityPart({ repository, branch, rule, title, intervals }, i, all) {
+  const sum = (state) =>
+    intervals.filter((one) => one.state === state).reduce((total, one) => total + lengthOf(one), 0);
+  const not = intervals.filter(({ state }) => state !== 'in force');
+  const [unknown, weaker] = [sum('unknown'), sum('weaker')];
+  const heads = row_(['From', 'To', 'For', 'State', 'What shows it']);
+  return `<h3 id="c${i + 1}">${seen_(repository.name)} · ${seen_(branch)} · ${seen_(rule)}</h3><p>${said(title)}: in force ${shareText(sum('in force'), all)} % of ${durationText(all)}${unknown > 0 ? `, not known for ${durationText(unknown)}` : ''}${weaker > 0 ? `, weaker for ${durationText(weaker)}` : ''}.</p>${barOf(intervals, all)}${not.length === 0 ? '' : `<table>${heads}${every(not, intervalRow)}</table>`}`;
+}
+
+function continuityPage({ continuity, manifest }) {
+  const all = lengthOf(manifest.period);
+  return page(
+    { title: 'When rules were in force' },
+    `<p>Each rule on each branch, over the whole period. A line that is low and whole: in force all the time. All intervals: ${anchor('raw/continuity.json', 'raw JSON')}.</p>${continuity.length === 0 ? '<p>No rule was followed over this period.</p>' : every(continuity, (one, i) => continuityPart(one, i, all))}`,
+  );
+}
+
+/** Changes, and waivers, that a page of exceptions shows. */
+const maxExceptions = 1000;
+const whose = [
+  ['repository', 'Repository'],
+  ['branch', 'Branch'],
+  ['pulls', 'Pull requests'],
+  ['title', 'Title'],
+  ['by', 'By'],
+  ['author', 'Author'],
+  ['class', 'Class'],
+];
+const isLink = (value) => /^https:\/\/[^\s"'<>]+$/.test(value);
+const withoutHost = (url) => url.replace(/^https:\/\/(github\.com\/)?/, '');
+
+function failingTable({ failing, failingCount, perPage }) {
+  const listed = failing.slice(0, maxExceptions);
+  const there = whose.filter(([key]) => listed.some(({ cells }) => key in cells));
+  const heads = row_(['Row', 'At', ...there.map(([, title]) => title), 'Fails', 'On GitHub']);
+  const each = ({ at, index, failed, cells }) => {
+    const href = [cellText(cells.link), cellText(cells.url)].find(isLink);
+    return row_([
+      anchor(placeOf('changes', index, perPage), grouped(index + 1)),
+      at === null ? '' : when(at),
+      ...there.map(([key]) => celled(cells[key])),
+      failed.join(' '),
+      href === undefined ? '' : anchor(href, withoutHost(href)),
+    ]);
+  };
+  const rest = failingCount - listed.length;
+  return `<table>${heads}${every(listed, each)}</table>${rest > 0 ? `<p>and ${grouped(rest)} more: see the attributes’ lists.</p>` : ''}`;
+}
+
+function waiverTable({ rows, kept, sheet: { columns } }) {
+  if (rows === 0) return '<p>There are none.</p>';
+  const each = (cells) => row_(columns.map(({ key }) => celled(cells[key])));
+  return `<table>${row_(columns.map(({ title }) => escaped(title)))}${every(kept.slice(0, maxExceptions), each)}</table><p>All ${anchor('populations/waivers.html', counted(rows, 'waiver'))}.</p>`;
+}
+
+function exceptionsPage({ populations }) {
+  const [changes, waived] = [populations.get('changes'), populations.get('waivers')];
+  const numbers = (id) =>
+    row_([
+      `${id} ${escaped(attributeTitles[id])}`,
+      ...['fail', 'unknown'].map((answer) =>
+        anchor(listPath(id, answer), grouped(changes.tallies[id][answer])),
+      ),
+    ]);
+  const of = changes
+    ? `<p>${counted(changes.failingCount, 'change')} of ${grouped(changes.rows)}.</p><table>${row_(['Attribute', '✗ fail', '? unknown'])}${every(attributeIds, numbers)}</table>${failingTable(changes)}`
+    : '<p>This package has no population of changes.</p>';
+  return page(
+    { title: 'Exceptions' },
+    `<p>What did not go by the rules. A waiver explains a failure; it does not take it away.</p><h2>Changes that fail something</h2>${of}<h2>Waivers</h2>${waived ? waiverTable(waived) : '<p>This package has no population of waivers.</p>'}`,
+  );
+}
+
+const personKinds = {
+  email: 'addresses of mail, as commits and GitHub name them',
+  login: 'names of accounts on GitHub',
+  name: 'names of people, as commits and GitHub name them',
+  pusher: 'who pushed: names of accounts on GitHub',
+};
+
+/** Members that name a person, with their values; a name only beside an account or an address. */
+function lookForPeople(value, people) {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [member, inner] of Object.entries(value)) {
+    if (typeof inner === 'object') lookForPeople(inner, people);
+    else if (
+      typeof inner === 'string' &&
+      Object.hasOwn(personKinds, member) &&
+      (member !== 'name' || 'login' in value || 'email' in value)
+    )
+      people[member] = (people[member] ?? new Set()).add(inner);
+  }
+}
+
+function peoplePage({ manifest: { client, ledger }, populations }) {
+  const rows = [...populations].flatMap(([id, { sheet, people }]) =>
+    Object.keys(people)
+      .sort()
+      .map((member) =>
+        row_([
+          anchor(`populations/${id}.html`, sheet.title),
+          personKinds[member],
+          grouped(people[member].size),
+        ]),
+      ),
+  );
+  const recorded =
+    ledger === null
+      ? ''
+      : row_([anchor(ledger.path, 'Ledger'), `the same kinds, in ${counted(ledger.records, 'record')}`, '']);
+  return page(
+    { title: 'Data about people in this package' },
+    `<p>${escaped(client.name)} (${escaped(client.id)}) is who decides about this data. It is here for one purpose: to show an auditor who made, approved, merged and deployed changes, and who had access, in the period.</p><h2>What there is</h2><table>${row_(['Where', 'Which data', 'Different values'])}${rows.join('')}${recorded}</table><p>Counted in raw/; tables and pages show parts of the same. Titles, reasons and other texts that people wrote may name people, too: they are not counted.</p><h2>How long</h2><ul><li>This file: as long as the engagement with the auditor needs it; the client deletes it, and copies that it handed out.</li><li>In the service: until the client leaves, or the payload of a record is erased. The hashes stay, so that the ledger can still be verified.</li></ul><h2>Secrets</h2><p>What looks like a secret is taken out before anything is stored.</p>`,
+  );
+}
+
+function listPage(id, { rows, tallies: tallied, listed, perPage }) {
+  const section = (answer) => {
+    const [count, first] = [tallied[id][answer], listed[id][answer]];
+    const items = every(
+      first,
+      (one) => `<li>${anchor(`../${placeOf('changes', one.index, perPage)}`, visible(one.id))}</li>`,
+    );
+    const rest = count - first.length;
+    const more =
+      rest > 0
+        ? `<p>and ${grouped(rest)} more: filter the column in ${anchor('changes.csv', 'the CSV')}.</p>`
+        : '';
+    return `<h2 id="${answer.replace(' ', '-')}">${signs[answer]} ${answer}: ${grouped(count)}</h2>${count === 0 ? '<p>None.</p>' : `<ul>${items}</ul>${more}`}`;
+  };
+  return page(
+    {
+      title: `${id}: ${attributeTitles[id]}`,
+      up: '../',
+      crumbs: [['populations/changes.html', 'Changes']],
+    },
+    `<p>${escaped(attributeTitles[id])}. ${counted(rows, 'change')} in the population.</p>${every(answers, section)}`,
+  );
+}
+
+const presetWords = {
+  '90/10': '90 % confidence that fewer than 10 % deviate',
+  '95/10': '95 % confidence that fewer than 10 % deviate',
+  '90/5': '90 % confidence that fewer than 5 % deviate',
+  '95/5': '95 % confidence that fewer than 5 % deviate',
+  25: '25 rows',
+  'ten-percent': '10 % of the rows, 3 at least, 30 at most',
+};
+
+function samplePage({ population: { id, draw }, sheet, rows, root, drawn: all, perPage }) {
+  const frame = { title: `Sample: ${sheet.title}`, up: '../' };
+  if (draw.how !== 'sample')
+    return page(
+      frame,
+      `<p>Nothing was drawn: all ${anchor(`../populations/${id}.html`, grouped(rows))} rows were tested. To draw some of them:</p><pre>node verify.mjs draw PACKAGE --population ${id} --nonce 'a text of yours' --size 25</pre>`,
+    );
+  const isGrid = id === 'changes';
+  const how = draw.preset === null ? `--size ${draw.size}` : `--preset ${draw.preset}`;
+  const again = `node verify.mjs draw PACKAGE --population ${id} --nonce '${draw.nonce}' ${how}`;
+  const heads = isGrid
+    ? every(attributeIds, (one) => `<th title="${escaped(attributeTitles[one])}">${one}</th>`)
+    : '';
+  const gridRow = (one, i) => {
+    const { attributes } = JSON.parse(one.line);
+    const cells = attributes ? attributeIds.map((each) => signs[attributes[each].answer]) : [];
+    return row_([
+      String(i + 1),
+      anchor(`../${placeOf(id, one.index, perPage)}`, visible(one.id)),
+      ...cells,
+      anchor(`${id}/${i + 1}.json`, 'raw'),
+    ]);
+  };
+  const says = draw.preset !== null && presetWords[draw.preset] ? ` (${presetWords[draw.preset]})` : '';
+  const legend = isGrid
+    ? `<h2>What is asked</h2><ul>${asked_}</ul><p>✓ pass · ✗ fail · – not applicable · ? unknown. The reasons stand with the row.</p>`
+    : '';
+  return page(
+    frame,
+    `<p>${counted(all.length, 'row')} of ${grouped(rows)} were drawn${says}.</p><dl><dt>Nonce, from the auditor</dt><dd>${seen_(draw.nonce)}</dd><dt>Root of the population</dt><dd>${root}</dd><dt>Seed</dt><dd>${seedOf(root, draw.nonce)}</dd></dl><p>The seed is the SHA-256 of the root and the nonce; rows are drawn in the order of HMAC-SHA-256(seed, id). So neither side chooses. Draw them again, or with another nonce:</p><pre>${seen_(again)}</pre><table><tr><th>#</th><th>Row</th>${heads}<th>All of it</th></tr>${every(all, gridRow)}</table>${legend}`,
+  );
+}
+
+const tieOutWords = { true: '✓ balances', false: '✗ does not balance', unknown: '? not known' };
+
+function tieOutItem({ what, counts, holds, because }) {
+  const numbers = counts.map(({ of, count }) => `${celled(of)} ${grouped(count)}`).join(' · ');
+  return `<li>${tieOutWords[String(holds)]} ${said(what)}: ${numbers}${because === null ? '' : said(because)}</li>`;
+}
+
+function queryTable(queries) {
+  if (queries.length === 0) return '<p>No query is named.</p>';
+  const parameters = (all) =>
+    Object.keys(all)
+      .sort()
+      .map((name) => `${name}=${cellText(all[name])}`)
+      .join(' ');
+  const heads = row_(['Asked', 'Parameters', 'Permissions', 'Pages', 'Rows', 'First', 'Last']);
+  const each = (one) =>
+    row_([
+      celled(one.asked),
+      escaped(parameters(one.parameters)),
+      celled(one.permissions),
+      grouped(one.pages),
+      grouped(one.rows),
+      celled(one.first),
+      celled(one.last),
+    ]);
+  return `<table>${heads}${every(queries, each)}</table>`;
+}
+
+function wholeWords({ incomplete, tieOuts }) {
+  if (incomplete.length > 0)
+    return `<p>✗ Incomplete:</p><ul>${every(incomplete, (reason) => `<li>${said(reason)}</li>`)}</ul>`;
+  return tieOuts.length > 0 && tieOuts.every(({ holds }) => holds === true)
+    ? '<p>✓ Whole, as far as the tie-outs show.</p>'
+    : '<p>? Nothing is known to be missing, and no tie-out proves it.</p>';
+}
+
+function sheetPage({ population, sheet, rows, first, last, root }, { manifest }) {
+  const { id, files } = population;
+  const { period, collectedAt, collector } = manifest;
+  const parts = [...files.raw, ...files.csv, files.xlsx].map((path) => anchor(`../${path}`, path)).join(', ');
+  const tied =
+    sheet.tieOuts.length === 0
+      ? '<p>There is nothing to compare these counts with.</p>'
+      : `<ul>${every(sheet.tieOuts, tieOutItem)}</ul>`;
+  const left =
+    sheet.exclusions.length === 0
+      ? '<p>Nothing is left out.</p>'
+      : `<p>${counted(sheet.exclusions.length, 'exclusion')}:</p><ul>${every(sheet.exclusions, ({ what, because }) => `<li>${said(what)}: ${said(because)}</li>`)}</ul>`;
+  return page(
+    { title: `Sheet: ${sheet.title}`, up: '../' },
+    `<p>${said(sheet.about)}</p>${wholeWords(sheet)}<dl><dt>Period</dt><dd>${when(period.from)} until just before ${when(period.to)}</dd><dt>Collected</dt><dd>${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}</dd><dt>Rows</dt><dd>${anchor(`../populations/${id}.html`, grouped(rows))}, from ${celled(first) || 'none'} to ${celled(last) || 'none'}</dd><dt>Merkle root</dt><dd>${root}</dd><dt>Files</dt><dd>${parts}</dd></dl><h2>Queries</h2>${queryTable(sheet.queries)}<h2>Tie-outs</h2>${tied}<h2>Gaps</h2>${gapTable(sheet.gaps)}<h2>Left out</h2>${left}`,
+  );
+}
+
+/** What stands around the rows of a page. */
+function aroundRows({ population: { id }, sheet, rows, pages }, i) {
+  const columns = ['At', ...sheet.columns.map(({ title }) => title), ...(id === 'changes' ? ['A1–A12'] : [])];
+  const heads = ['Row', ...columns].map((title, n) => {
+    const means = sheet.columns[n - 2]?.means;
+    return `<th${means ? ` title="${escaped(means)}"` : ''}>${escaped(title)}</th>`;
+  });
+  const isLast = i === pages.length - 1;
+  const name = (number) => `${id}${number === 1 ? '' : `-${number}`}.html`;
+  const end = rows === 0 ? '<p>There are no rows.</p>' : `<p>Row ${grouped(rows)} is the last one.</p>`;
+  const before = i === 0 ? '' : anchor(name(i), '‹ earlier rows');
+  const next = isLast ? '' : anchor(name(i + 2), 'more rows ›');
+  return {
+    titles: columns,
+    html: page(
+      { title: sheet.title, up: '../' },
+      `<p>${said(sheet.about)}</p><p>From row ${grouped(pages[i].first)}. Where they come from: ${anchor(`../sheets/${id}.html`, 'sheet')}. The same rows: ${anchor(`${id}.csv`, 'CSV')}, ${anchor(`${id}.xlsx`, 'XLSX')}, and with all that they were made of ${anchor(`../raw/${id}.jsonl`, 'raw JSON lines')} (row n is line n).</p><table><tr>${heads.join('')}</tr></table>${isLast ? end : ''}<nav>${before}${next}</nav>`,
+    ),
+  };
+}
+
+// ---------------------------------------------------------------- OSCAL, worked out again
+
+const oscalNs = 'https://github.com/fairlead/fairlead/ns/oscal';
+
+/** RFC 9562, version 5. */
+function uuidOf(...key) {
+  const space = Buffer.from('6f0c1f0e5b5a4f3c9d0b7e3a1c2d4e5f', 'hex');
+  const bytes = createHash('sha1').update(space).update(key.join('\0'), 'utf8').digest();
+  bytes[6] = (bytes[6] & 0x0f) | 0x50;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+const oscalLine = (value) => visible(String(value)).trim() || '–';
+const oscalProp = (name, value) => ({ name, ns: oscalNs, value: oscalLine(value) });
+const some = (name, items) => (items.length === 0 ? {} : { [name]: items });
+
+function oscalId({ framework, id }) {
+  const token = (/^[A-Za-z_]/.test(id) ? id : `${framework}-${id}`).replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  return /^[A-Za-z_]/.test(token) ? token : `c-${token}`;
+}
+
+const oscalHead = ({ manifest }, title) => ({
+  title: oscalLine(title),
+  'last-modified': manifest.collectedAt,
+  version: oscalLine(manifest.collector.version),
+  'oscal-version': '1.2.1',
+});
+
+/** Of two with one id the last, in the place of the first. */
+const oscalDistinct = (controls) => [...new Map(controls.map((one) => [oscalId(one), one])).values()];
+
+const oscalReviewed = (controls) => ({
+  'control-selections': [
+    controls.length === 0
+      ? { 'include-all': {} }
+      : { 'include-controls': oscalDistinct(controls).map((one) => ({ 'control-id': oscalId(one) })) },
+  ],
+});
+
+function oscalCatalog(book) {
+  const controls = oscalDistinct(book.toward.controls);
+  const of = (control) => ({
+    id: oscalId(control),
+    title: oscalLine(control.id),
+    parts: [{ id: `${oscalId(control)}_smt`, name: 'statement', prose: oscalLine(control.words) }],
+  });
+  const groups = book.toward.frameworks
+    .map(({ id, title, version }) => ({
+      title: oscalLine(title),
+      props: [oscalProp('crosswalk-version', version)],
+      controls: controls.filter(({ framework }) => framework === id).map(of),
+    }))
+    .filter((group) => group.controls.length > 0);
+  const metadata = oscalHead(book, 'Controls that the evidence is toward, in our own words');
+  return { catalog: { uuid: uuidOf('catalog', book.scope), metadata, ...some('groups', groups) } };
+}
+
+function oscalPlan(book) {
+  const { scope, manifest, populations, toward } = book;
+  const ssp = uuidOf('ssp', scope);
+  const tasks = [...populations].map(([id, { sheet }]) => ({
+    uuid: uuidOf('task', scope, id),
+    type: 'action',
+    title: oscalLine(`Read the population: ${sheet.title}`),
+  }));
+  const description = 'The client has it, if there is one: it is no part of this package.';
+  const resources = [
+    { uuid: ssp, title: 'System security plan', description },
+    { uuid: uuidOf('catalog resource', scope), title: 'Catalog', rlinks: [{ href: 'catalog.json' }] },
+  ];
+  return {
+    'assessment-plan': {
+      uuid: uuidOf('plan', scope),
+      metadata: oscalHead(book, `What was looked at for ${manifest.client.name}`),
+      'import-ssp': { href: `#${ssp}` },
+      'reviewed-controls': oscalReviewed(toward.controls),
+      ...some('tasks', tasks),
+      'back-matter': { resources },
+    },
+  };
+}
+
+const summaryUuid = ({ scope }, id) => uuidOf('observation', scope, id, 'all');
+const failingUuid = ({ scope }, id) => uuidOf('observation', scope, 'changes', 'fail', id);
+const oscalRow = (id, { index, id: own }, { perPage }) => ({
+  href: `../${placeOf(id, index, perPage)}`,
+  description: oscalLine(`Row ${own}`),
+});
+
+/** One for all of a population. */
+function oscalSummary(book, id, { population, sheet, rows, root, failing, failingCount }) {
+  const files = population.files.csv.map((path) => book.manifest.files.find((file) => file.path === path));
+  return {
+    uuid: summaryUuid(book, id),
+    title: oscalLine(`All of ${sheet.title}`),
+    description: oscalLine(`${rows} rows. Merkle root ${root}.`),
+    props: [
+      oscalProp('rows', rows),
+      oscalProp('merkle-root', root),
+      oscalProp('failing', failingCount),
+      oscalProp('failing-observed-one-by-one', failing.length),
+      oscalProp('complete', sheet.incomplete.length === 0 ? 'as far as tie-outs show' : 'no'),
+    ],
+    methods: ['TEST'],
+    'relevant-evidence': files.map(({ path, size, sha256: sum }) => ({
+      href: `../${path}`,
+      description: oscalLine(`${path}, ${size} bytes`),
+      props: [oscalProp('sha256', sum)],
+    })),
+    collected: book.manifest.collectedAt,
+  };
+}
+
+function oscalObservations(book, id, population) {
+  const collected = book.manifest.collectedAt;
+  const failing = population.failing.map((one) => ({
+    uuid: failingUuid(book, one.id),
+    title: oscalLine(`Change ${one.id}`),
+    description: oscalLine(`Fails ${one.failed.join(', ')}`),
+    props: one.failed.map((attribute) => oscalProp('fails', attribute)),
+    methods: ['TEST'],
+    'relevant-evidence': [oscalRow('changes', one, population)],
+    collected,
+  }));
+  const drawn_ = population.drawn.map((one, i) => ({
+    uuid: uuidOf('observation', book.scope, id, 'drawn', one.id),
+    title: oscalLine(`Drawn: ${one.id}`),
+    description: oscalLine(`Row ${i + 1} of the sample, with its proof in samples/${id}/${i + 1}.json`),
+    methods: ['EXAMINE'],
+    'relevant-evidence': [oscalRow(id, one, population)],
+    collected,
+  }));
+  return [oscalSummary(book, id, population), ...failing, ...drawn_];
+}
+
+function oscalVerdict({ inScope, failed, unknown }) {
+  if (failed > 0) return ['fail', { state: 'not-satisfied', reason: 'fail' }];
+  return inScope > 0 && unknown === 0
+    ? ['pass', { state: 'satisfied', reason: 'pass' }]
+    : ['unknown', { state: 'not-satisfied', reason: 'other' }];
+}
+
+const holeWords = (of, book) => {
+  const population = book.populations.get('attribute' in of ? 'changes' : of.population);
+  const isPlain = !population || isAsWhole(of, book) || isWhole(population.sheet);
+  return isPlain ? '' : ' (one more than there are rows: what may be missing)';
+};
+
+/** Failing ones that a finding refers to. */
+const maxRelated = 100;
+
+function oscalFinding(book, control, { evidence, id, i }) {
+  const { of, inScope, passed, failed, unknown, notApplicable, toward, rationale } = evidence;
+  const [verdict, status] = oscalVerdict(evidence);
+  const failing =
+    id !== null && 'attribute' in of
+      ? book.populations.get(id).failing.filter((one) => one.failed.includes(of.attribute))
+      : [];
+  const related =
+    id === null
+      ? []
+      : [summaryUuid(book, id), ...failing.slice(0, maxRelated).map((one) => failingUuid(book, one.id))];
+  return {
+    uuid: uuidOf('finding', book.scope, control.framework, control.id, nameOf(of), String(i)),
+    title: oscalLine(`${control.id}: ${titleOf(of, book)}`),
+    description: oscalLine(
+      `Evidence toward ${control.id} (${toward}): ${passed} passed, ${failed} failed, ${unknown} unknown, ${notApplicable} not applicable, of ${inScope}${holeWords(of, book)}. ${rationale}`,
+    ),
+    props: [oscalProp('verdict', verdict), oscalProp('toward', toward)],
+    target: { type: 'statement-id', 'target-id': `${oscalId(control)}_smt`, status },
+    ...some(
+      'related-observations',
+      related.map((uuid) => ({ 'observation-uuid': uuid })),
+    ),
+  };
+}
+
+function oscalRisk({ scope }, cells, i) {
+  const until = cellText(cells.until);
+  const isApproved = cellText(cells.approvedBy) !== '' || cellText(cells.approver) !== '';
+  return {
+    uuid: uuidOf('risk', scope, String(i)),
+    title: oscalLine(`Waiver of ${cellText(cells.policy) || 'a policy'}`),
+    description: oscalLine(cellText(cells.reason) || 'No reason is written down.'),
+    statement: 'What the policy asks was waived; failures stay counted.',
+    status: isApproved ? 'deviation-approved' : 'deviation-requested',
+    ...(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(until) ? { deadline: until } : {}),
+  };
+}
+
+/** `id`: null for what is about no population. */
+function oscalResult(book, id) {
+  const { manifest, populations, toward, scope } = book;
+  const population = id === null ? null : populations.get(id);
+  const own = (of) => {
+    const name = 'attribute' in of ? 'changes' : of.population;
+    return (populations.has(name) ? name : null) === id;
+  };
+  const controls = toward.controls
+    .map((control) => ({ control, evidence: control.evidence.filter(({ of }) => own(of)) }))
+    .filter(({ evidence }) => evidence.length > 0);
+  const findings = controls.flatMap(({ control, evidence }) =>
+    evidence.map((one, i) => oscalFinding(book, control, { evidence: one, id, i })),
+  );
+  const { from, to } = manifest.period;
+  return {
+    uuid: uuidOf('result', scope, id ?? ''),
+    title: oscalLine(population ? population.sheet.title : 'Rules over time, and verdicts'),
+    description: oscalLine(`Evidence toward controls, from ${from} until just before ${to}.`),
+    start: from,
+    end: to,
+    'reviewed-controls': oscalReviewed(controls.map(({ control }) => control)),
+    ...some('observations', population ? oscalObservations(book, id, population) : []),
+    ...some('risks', id === 'waivers' ? population.kept.map((cells, i) => oscalRisk(book, cells, i)) : []),
+    ...some('findings', findings),
+  };
+}
+
+const oscalResults = (book) => ({
+  'assessment-results': {
+    uuid: uuidOf('results', book.scope),
+    metadata: oscalHead(book, `Evidence of ${book.manifest.client.name}`),
+    'import-ap': { href: 'assessment-plan.json' },
+    results: [...[...book.populations.keys()].map((id) => oscalResult(book, id)), oscalResult(book, null)],
+  },
+});
+
+/** Where two JSON values part; null: nowhere. */
+function jsonPartsAt(is, should, path = '') {
+  const isTree = (value) => typeof value === 'object' && value !== null;
+  if (!isTree(is) || !isTree(should) || Array.isArray(is) !== Array.isArray(should))
+    return is === should ? null : { path, is, should };
+  for (const name of new Set([...Object.keys(should), ...Object.keys(is)])) {
+    const inner = Array.isArray(should) ? `${path}[${name}]` : `${path}${path === '' ? '' : '.'}${name}`;
+    const odd = jsonPartsAt(is[name], should[name], inner);
+    if (odd) return odd;
+  }
+  return null;
+}
+
+// ---------------------------------------------------------------- what is derived, beside what it is made of
+
+const brief = (value) => (value === undefined ? 'nothing' : shown(JSON.stringify(value)).slice(0, 160));
+
+function problemOfJson(text, should) {
+  const is = parsed(text);
+  const odd = jsonPartsAt(is, should);
+  if (odd)
+    return `says ${brief(odd.is)} at ${shown(odd.path)}; what it is made of gives ${brief(odd.should)}`;
+  return `${JSON.stringify(is, null, 1)}\n` === text ? null : 'is not written as it was';
+}
+
+const zeros = { passed: 0, failed: 0, notApplicable: 0, unknown: 0 };
+const inScopeOf = ({ passed, failed, unknown }) => passed + failed + unknown;
+const oneMore = (counts, is) => (is ? { ...counts, unknown: counts.unknown + 1 } : counts);
+const ofAnswers = (all) => ({
+  passed: all.pass,
+  failed: all.fail,
+  notApplicable: all['not applicable'],
+  unknown: all.unknown,
+});
+
+function continuityCounts(rule, all) {
+  const states = all
+    .filter((one) => one.rule === rule)
+    .map(({ intervals }) => new Set(intervals.map(({ state }) => state)));
+  const failed = states.filter((one) => one.has('weaker')).length;
+  const passed = states.filter((one) => one.size === 1 && one.has('in force')).length;
+  return { ...zeros, passed, failed, unknown: states.length - passed - failed };
+}
+
+const judgedBy = { release: 'releases', repository: 'repositories', organization: null };
+const verdictKeys = { pass: 'passed', fail: 'failed', waived: 'failed', skip: 'notApplicable' };
+const keyOfOutcome = (outcome) => verdictKeys[outcome] ?? 'unknown';
+
+/** Milliseconds in which what was published is recorded. */
+const recordedIn = 60_000;
+
+/** What a policy said of exactly what landed, when it landed: the last word before it. */
+function stoodAt(all, head, at) {
+  const until = new Date(Date.parse(at) + recordedIn).toISOString();
+  const then = all.filter((one) => one.head === head && one.then <= at && one.published <= until);
+  return then.reduce((a, b) => (a && a.then > b.then ? a : b), null);
+}
+
+/** Of each change, what was said of its pull requests and its merge group. */
+function standingOf({ repository, after, at, pulls }, byThing) {
+  const of = (kind, subject) => byThing.get(JSON.stringify([kind, repository, String(subject)])) ?? [];
+  return [
+    ...pulls.map((pull) => stoodAt(of('pull_request', pull.number), pull.head, pull.mergedAt)),
+    at === null ? null : stoodAt(of('merge_group', after), after, at),
+  ].filter(Boolean);
+}
+
+function changeCounts(policy, { verdicts: { standing } }) {
+  const counts = { ...zeros };
+  for (const all of standing) {
+    const said = all.map(({ assessments }) => keyOfOutcome(assessments[policy]?.outcome));
+    counts[['failed', 'unknown', 'passed', 'notApplicable'].find((key) => said.includes(key)) ?? 'unknown'] +=
+      1;
+  }
+  return counts;
+}
+
+/** Counts of a policy, were it about this kind of thing. */
+function countsOfKind(policy, kind, { verdicts, populations, manifest: { period } }) {
+  const counts = { ...zeros };
+  for (const all of verdicts.byThing.values()) {
+    const last = all.reduce((a, b) => (a.then > b.then ? a : b));
+    if (last.kind === kind && last.then >= period.from && last.assessments[policy])
+      counts[keyOfOutcome(last.assessments[policy].outcome)] += 1;
+  }
+  const judged = countKeys.reduce((sum, key) => sum + counts[key], 0);
+  const rows = judgedBy[kind] === null ? 1 : populations.get(judgedBy[kind])?.rows;
+  const rest = rows === undefined ? Number(judged === 0) : Math.max(0, rows - judged);
+  return { ...counts, unknown: counts.unknown + rest };
+}
+
+/** What the counts of a policy may be: which kind of thing a policy is about is only told by its verdicts. */
+function policyCounts(policy, book) {
+  const { kinds, named } = book.verdicts;
+  const known = named.get(policy);
+  const of = (kind) => {
+    if (!known && kinds.has(kind)) return zeros;
+    if (kind !== 'pull_request') return countsOfKind(policy, kind, book);
+    return book.populations.has('changes') ? changeCounts(policy, book) : { ...zeros, unknown: 1 };
+  };
+  return [...(known ?? ['pull_request', ...Object.keys(judgedBy)])].map(of);
+}
+
+/** Which counts evidence may have; null: it is not worked out. */
+function countsOf(of, book) {
+  const { populations, continuity } = book;
+  if ('continuity' in of) return [continuityCounts(of.continuity, continuity)];
+  if ('policy' in of) return book.verdicts === null ? null : policyCounts(of.policy, book);
+  const found = populations.get('attribute' in of ? 'changes' : of.population);
+  if (!found) return [{ ...zeros, unknown: 1 }];
+  const hole = !isWhole(found.sheet);
+  if ('attribute' in of) return [oneMore(ofAnswers(found.tallies[of.attribute]), hole)];
+  if (found.answered !== null) return [oneMore(ofAnswers(found.answered), hole)];
+  // Without anything to compare it with, nobody knows whether it is whole.
+  const isShown = !hole && found.sheet.tieOuts.length > 0;
+  return [isShown ? { ...zeros, passed: 1 } : { ...zeros, unknown: 1 }];
+}
+
+/** Minutes of the period in which nobody looked, each once. */
+function gapMinutesOf({ evidence }, { continuity, gaps, manifest: { period } }) {
+  const followed = evidence.map(({ of }) => of.continuity);
+  const unknown = continuity
+    .filter(({ rule }) => followed.includes(rule))
+    .flatMap(({ intervals }) => intervals.filter(({ state }) => state === 'unknown'));
+  const lost = evidence.length > 0 ? gaps.gaps.filter((gap) => gap.lost !== null) : [];
+  const clipped = [...unknown, ...lost]
+    .map(({ from, to }) => [from, to ?? period.to])
+    .map(([from, to]) => [from < period.from ? period.from : from, to > period.to ? period.to : to])
+    .map((pair) => pair.map((instant) => Date.parse(instant)))
+    .sort((a, b) => a[0] - b[0]);
+  let [sum, until] = [0, Number.NEGATIVE_INFINITY];
+  for (const [from, to] of clipped) {
+    sum += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return Math.ceil(sum / 60_000);
+}
+
+const countKeys = ['passed', 'failed', 'notApplicable', 'unknown'];
+
+function problemsOfControl(control, book) {
+  const { id, evidence, manual, coverage, gapMinutes } = control;
+  const name = `raw/controls.json: control ${shown(id)}`;
+  const told = (one) => countKeys.map((key) => `${one[key]} ${key}`).join(', ');
+  const odd = evidence.flatMap((one) => {
+    const may = countsOf(one.of, book);
+    const isOne = may === null || may.some((counts) => countKeys.every((key) => counts[key] === one[key]));
+    return [
+      ...(isOne
+        ? []
+        : [`${name} says ${told(one)} of ${shown(nameOf(one.of))}; the rows give ${told(may[0])}`]),
+      ...(one.inScope === inScopeOf(one)
+        ? []
+        : [
+            `${name} counts ${one.inScope} in scope of ${shown(nameOf(one.of))}; its numbers give ${inScopeOf(one)}`,
+          ]),
+    ];
+  });
+  const all = evidence.reduce((sum, one) => sum + one.inScope, 0);
+  const tested = all === 0 ? null : evidence.reduce((sum, one) => sum + one.passed + one.failed, 0) / all;
+  const gap = gapMinutesOf(control, book);
+  const files = new Map(book.manifest.files.map((file) => [file.path, file.sha256]));
+  const other = manual.filter(
+    ({ file, sha256: sum }) => file !== null && sum !== null && files.has(file) && files.get(file) !== sum,
+  );
+  return [
+    ...odd,
+    ...(coverage === tested
+      ? []
+      : [
+          `${name} says that ${coverageText(coverage)} were tested; its evidence gives ${coverageText(tested)}`,
+        ]),
+    ...(gapMinutes === gap
+      ? []
+      : [`${name} says ${counted(gapMinutes, 'minute')} of gap; gaps and rules give ${grouped(gap)}`]),
+    ...other.map(({ file }) => `${shown(file)} is another file than control ${shown(id)} says (SHA-256)`),
+  ];
+}
+
+/** Intervals are the whole period, and what is inside of one landed there and then. */
+function problemsOfContinuity({ continuity, manifest: { period }, populations }) {
+  const landed = populations.get('changes')?.landed;
+  return continuity.flatMap(({ repository, branch, rule, intervals }) => {
+    const name = `raw/continuity.json: ${shown(repository.name)} ${shown(branch)} ${shown(rule)}`;
+    const touch =
+      intervals.length > 0 &&
+      intervals.every(({ from, to }, i) => from < to && from === (intervals[i - 1]?.to ?? period.from)) &&
+      intervals.at(-1).to === period.to;
+    const strange = intervals.flatMap(({ from, to, state, changes }) =>
+      changes.filter((id) => {
+        const one = landed?.get(id);
+        const isThere = one?.repository === undefined || one.repository === repository.id;
+        return landed && !(state !== 'in force' && one && isThere && one.at >= from && one.at < to);
+      }),
+    );
+    return [
+      ...(touch ? [] : [`${name}: its intervals are not the whole period`]),
+      ...strange.slice(0, 3).map((id) => `${name}: ${shown(id)} is no change that landed in that interval`),
+    ];
+  });
+}
+
+function problemsOfSheet({ population, sheet }) {
+  const { id, files, title, complete } = population;
+  return [
+    ...(sheet.id === id ? [] : [`${files.sheet} is of ${shown(sheet.id)}, not of ${shown(id)}`]),
+    ...(sheet.title === title
+      ? []
+      : [`manifest.json calls ${shown(id)} “${shown(title)}”; its sheet “${shown(sheet.title)}”`]),
+    ...(complete === (sheet.incomplete.length === 0)
+      ? []
+      : [
+          `manifest.json says that ${shown(id)} is ${complete ? '' : 'not '}complete; its sheet says otherwise`,
+        ]),
+  ];
+}
+
+/** Every page, with what it should say. */
+function pagesOf(book) {
+  const each = [...book.populations].flatMap(([id, one]) => [
+    [`sheets/${id}.html`, () => sheetPage(one, book)],
+    [`samples/${id}.html`, () => samplePage(one)],
+    ...(id === 'changes'
+      ? attributeIds.map((attribute) => [listPath(attribute), () => listPage(attribute, one)])
+      : []),
+  ]);
+  return [
+    ['README.html', () => readmePage(book)],
+    ['index.html', () => indexPage(book)],
+    ['controls.html', () => controlsPage(book)],
+    ['continuity.html', () => continuityPage(book)],
+    ['exceptions.html', () => exceptionsPage(book)],
+    ['gaps.html', () => gapsPage(book.gaps)],
+    ['person-data.html', () => peoplePage(book)],
+    ...each,
+  ];
+}
+
+async function checkPages(book, files, problems) {
+  for (const [path, make] of pagesOf(book))
+    await guarded(path, problems, async () => {
+      const file = files.get(path);
+      if (!file) return problems.push(`${path} is missing, which every package has`);
+      const html = unstyled(await textOf(file));
+      const odd = partsAt(tokensOf(html), tokensOf(make()));
+      return odd && problems.push(`${path} ${odd}`);
+    });
+  for (const population of book.populations.values())
+    for (const [i, { path, around }] of population.pages.entries())
+      await guarded(path, problems, async () => {
+        const { html, titles } = aroundRows(population, i);
+        const odd = partsAt(tokensOf(unstyled(around, titles)), tokensOf(html));
+        return odd && problems.push(`${path} ${odd}`);
+      });
+}
+
+async function checkOscal(book, files, problems) {
+  const documents = {
+    catalog: oscalCatalog,
+    'assessment-plan': oscalPlan,
+    'assessment-results': oscalResults,
+  };
+  for (const [name, make] of Object.entries(documents)) {
+    const path = `oscal/${name}.json`;
+    await guarded(path, problems, async () => {
+      const odd = problemOfJson(await textOf(files.get(path)), make(book));
+      return odd && problems.push(`${path} ${odd}`);
+    });
+  }
+}
+
+/** JSON that a package has beside a page; null: it is none as it was written. */
+async function canonicalOf(path, files, problems) {
+  const text = files.has(path) ? await textOf(files.get(path)) : '';
+  const value = parsed(text);
+  if (value !== undefined && `${canonical(value)}\n` === text) return value;
+  problems.push(`${path} is no JSON as it was written`);
+  return null;
+}
+
+const allFiles = ({ files: { raw, csv, html, xlsx, sheet } }) => [...raw, ...csv, ...html, xlsx, sheet];
+
+/** In the folders and under the names that they have in every package, each there once. */
+function hasOwnFiles(population, files) {
+  const { id, files: own } = population;
+  const places = { raw: ['raw', 'jsonl'], csv: ['populations', 'csv'], html: ['populations', 'html'] };
+  const isNumbered = Object.entries(places).every(
+    ([kind, [folder, ending]]) =>
+      own[kind].length > 0 &&
+      own[kind].every((path, i) => path === `${folder}/${id}${i === 0 ? '' : `-${i + 1}`}.${ending}`),
+  );
+  return (
+    isNumbered &&
+    own.xlsx === `populations/${id}.xlsx` &&
+    own.sheet === `sheets/${id}.json` &&
+    allFiles(population).every((path) => files.has(path))
+  );
+}
+
+/** Files that a package has, and where files that people gave are. */
+function checkNames({ files, manifest }, book, problems) {
+  const { populations, ledger, client } = manifest;
+  const known = new Set([
+    ...pagesOf(book).map(([path]) => path.replace(/#.*$/, '')),
+    ...['catalog', 'assessment-plan', 'assessment-results'].map((name) => `oscal/${name}.json`),
+    ...['raw/controls.json', 'raw/continuity.json', 'raw/gaps.json', 'verify.mjs'],
+    ...['manifest.json', 'manifest.dsse.json', ...(ledger === null ? [] : [ledger.path])],
+  ]);
+  for (const population of populations) {
+    const { id, draw } = population;
+    if (!hasOwnFiles(population, files))
+      problems.push(`manifest.json names other files of ${shown(id)} than a package has`);
+    for (const path of allFiles(population)) known.add(path);
+    for (const i of draw.drawn?.keys() ?? []) known.add(`samples/${id}/${i + 1}.json`);
+  }
+  for (const path of files.keys())
+    if (!known.has(path) && !path.startsWith('attachments/'))
+      problems.push(`${shown(path)} is no file that a package has: it was added`);
+  if (client.id !== `${client.host}/${client.id.slice(client.host.length + 1)}`)
+    problems.push(`manifest.json says that ${shown(client.id)} is on ${shown(client.host)}`);
+}
+
+/** What pages, OSCAL and counts of controls are made of: raw, and nothing that is derived from it. */
+async function checkDerived(pack, populations, { ledger, problems }) {
+  const { files, manifest } = pack;
+  const before = problems.length;
+  const toward = await canonicalOf('raw/controls.json', files, problems);
+  const continuity = await canonicalOf('raw/continuity.json', files, problems);
+  const gaps = await canonicalOf('raw/gaps.json', files, problems);
+  if (problems.length > before) return null;
+  const { client, period } = manifest;
+  const scope = [client.id, period.from, period.to].join(' ');
+  const book = { manifest, populations, toward, continuity, gaps, scope, verdicts: null };
+  book.verdicts = verdictsOf(ledger, book);
+  if (canonical(toward.frameworks) !== canonical(manifest.frameworks))
+    problems.push('raw/controls.json names other frameworks than manifest.json');
+  for (const population of populations.values()) problems.push(...problemsOfSheet(population));
+  for (const control of toward.controls) problems.push(...problemsOfControl(control, book));
+  problems.push(...problemsOfContinuity(book));
+  checkNames(pack, book, problems);
+  await checkPages(book, files, problems);
+  await checkOscal(book, files, problems);
+  return book;
+}
+
+/** Milliseconds before the period in which what landed in it may have been judged. */
+const judgedBefore = 92 * 86_400_000;
+
+/** Verdicts of things that are in scope, given before the end of the period. */
+function verdictsIn({ from, to }, roster, verdicts) {
+  const since = new Date(Date.parse(from) - judgedBefore).toISOString();
+  return verdicts.flatMap(({ at, payload }) => {
+    const { repository_id: repository, subject, judged_at: judged, assessments, kind, head } = payload;
+    if (at < since || !assessments || !judged || (repository !== null && !roster.has(repository))) return [];
+    const then = new Date(judged).toISOString();
+    const published = payload.published_at ? new Date(payload.published_at).toISOString() : then;
+    const key = JSON.stringify([kind, repository, String(subject)]);
+    return then < to ? [{ at, then, published, key, kind, head: head ?? null, assessments }] : [];
+  });
+}
+
+/** What policies said; null: it cannot be worked out from what is here. */
+function verdictsOf(ledger, { manifest: { period, collectedAt }, populations }) {
+  const roster = populations.get('repositories')?.looked;
+  const landings = populations.get('changes')?.landings ?? [];
+  if (!roster || landings.includes(null)) return null;
+  const all = verdictsIn(period, roster, ledger?.verdicts ?? []);
+  // What came while it was collected was counted, or was not.
+  if (all.some(({ at }) => at > collectedAt)) return null;
+  const byThing = new Map();
+  for (const one of all) byThing.set(one.key, [...(byThing.get(one.key) ?? []), one]);
+  const named = new Map();
+  for (const { kind, assessments } of all)
+    for (const policy of Object.keys(assessments)) {
+      const of = kind === 'merge_group' ? 'pull_request' : kind;
+      named.set(policy, (named.get(policy) ?? new Set()).add(of));
+    }
+  const standing = landings.map((one) => standingOf(one, byThing));
+  return { byThing, named, standing, kinds: new Set(all.map(({ kind }) => kind)) };
 }
 
 // ---------------------------------------------------------------- the package
@@ -1104,7 +2603,9 @@ const manifestMembers = {
   client: having({ id: text, host: text, name: text }),
   period: having({ from: text, to: text }),
   collectedAt: text,
-  collector: object,
+  timeZone: text,
+  frameworks: listOf(having({ id: text, title: text, version: text })),
+  collector: having({ by: text, version: text, ledgerSince: orNull(text) }),
   keys: listOf(having({ id: text, publicKey: text })),
   ledger: orNull(having({ path: text, records: whole })),
   files: listOf(
@@ -1118,6 +2619,7 @@ const manifestMembers = {
   populations: listOf(
     having({
       id: text,
+      title: text,
       rows: whole,
       root: hash,
       first: orNull(text),
@@ -1129,6 +2631,30 @@ const manifestMembers = {
     }),
   ),
 };
+
+const prose = listOf(either(text, having({ value: text })));
+const gap_ = having({
+  from: text,
+  to: orNull(text),
+  watched: text,
+  repositories: orNull(listOf(whole)),
+  because: prose,
+  recovered: orNull(prose),
+  lost: orNull(prose),
+});
+const isKind = (value) => ['text', 'time', 'number', 'hours', 'answer', 'link'].includes(value);
+const isSheet = having({
+  id: text,
+  title: text,
+  about: prose,
+  columns: listOf(having({ key: text, title: text, kind: isKind, means: optional(text) })),
+  rows: whole,
+  queries: listOf(having({ asked: text, parameters: object, pages: whole, rows: whole })),
+  tieOuts: listOf(having({ what: prose, counts: listOf(object), because: orNull(prose) })),
+  gaps: listOf(gap_),
+  exclusions: listOf(having({ what: prose, because: prose })),
+  incomplete: listOf(prose),
+});
 
 async function openManifest(files) {
   const file = files.get('manifest.json');
@@ -1160,89 +2686,6 @@ async function openPackage(fd, problems) {
   return { files, isSafe, manifest, manifestBytes };
 }
 
-/** Numbers that pages show beside their links. */
-async function checkIndex({ files, manifest }, problems) {
-  const file = files.get('index.html');
-  if (!file) return;
-  const text = await textOf(file).catch(() => '');
-  // Controls link to the same places, with what of them is in scope.
-  const [head, byControl, ...more] = text.split('<h2>By control</h2>');
-  if (byControl === undefined || more.length > 0) {
-    problems.push('index.html is not as it was written: its index by control is missing, or there twice');
-    return;
-  }
-  checkCounts(head, manifest, problems);
-  await checkByControl(byControl, files, problems);
-}
-
-function checkCounts(text, manifest, problems) {
-  const shows = new Map();
-  for (const [, href, number] of text.matchAll(/<a href="([^"]*)">([\d,]+)<\/a>/g))
-    shows.set(href, (shows.get(href) ?? new Set()).add(number));
-  const ofPopulation = ({ id, rows, attributes }) => [
-    [`populations/${id}.html`, rows, `rows of ${id}`],
-    ...Object.entries(attributes ?? {}).flatMap(([one, tally]) =>
-      answers.map((answer) => [
-        `populations/${id}-${one}.html#${answer.replace(' ', '-')}`,
-        tally[answer],
-        `${one} ${answer}`,
-      ]),
-    ),
-  ];
-  for (const [href, count, what] of manifest.populations.flatMap(ofPopulation))
-    if ([...(shows.get(href) ?? [])].join() !== grouped(count))
-      problems.push(`index.html shows another number of ${what} than there are`);
-}
-
-/** What the index shows of each control, in the order of frameworks, is what raw/controls.json has. */
-async function checkByControl(text, files, problems) {
-  const file = files.get('raw/controls.json');
-  const { frameworks = [], controls = [] } = (file && parsed(await textOf(file).catch(() => ''))) ?? {};
-  const should = frameworks.flatMap(({ id }) =>
-    controls
-      .filter(({ framework }) => framework === id)
-      .flatMap((control) => control.evidence.map((evidence) => [control.id, evidence])),
-  );
-  const plain = text.replaceAll(/<\/?a\b[^>]*>/g, '');
-  const shown_ = [...plain.matchAll(/: ✓ ([\d,]+) ✗ ([\d,]+) \? ([\d,]+)/g)];
-  if (shown_.length !== should.length)
-    problems.push(
-      `index.html shows evidence toward controls ${counted(shown_.length, 'time')}; raw/controls.json has ${grouped(should.length)}`,
-    );
-  for (const [i, [id, { passed, failed, unknown }]] of should.entries())
-    if (shown_[i] && shown_[i].slice(1).join(' ') !== [passed, failed, unknown].map(grouped).join(' '))
-      problems.push(`index.html shows other numbers of control ${shown(id)} than raw/controls.json has`);
-}
-
-/** Changes that may not be all there count as one more that nobody knows. */
-async function holeIn(files, changes) {
-  const sheet = files.get(changes.files?.sheet ?? '');
-  const { tieOuts = [] } = (sheet && parsed(await textOf(sheet).catch(() => ''))) ?? {};
-  return changes.complete === true && tieOuts.every(({ holds }) => holds === true) ? 0 : 1;
-}
-
-/** Counts per control that come from attributes. */
-async function checkControls({ files, manifest }, problems) {
-  const file = files.get('raw/controls.json');
-  const changes = manifest.populations.find(({ id }) => id === 'changes');
-  if (!file || !changes) return;
-  const { controls = [] } = parsed(await textOf(file).catch(() => '')) ?? {};
-  const hole = await holeIn(files, changes);
-  for (const { id, evidence } of controls)
-    for (const { of, passed, failed, notApplicable, unknown } of evidence) {
-      const is = changes.attributes?.[of.attribute];
-      if (
-        !is ||
-        (is.pass === passed &&
-          is.fail === failed &&
-          is['not applicable'] === notApplicable &&
-          is.unknown + hole === unknown)
-      )
-        continue;
-      problems.push(`Control ${shown(id)} counts other answers to ${of.attribute} than the changes have`);
-    }
-}
-
 async function checkLedger(pack, { keys, earlier }, problems) {
   const { manifest, files } = pack;
   if (!manifest.ledger) {
@@ -1268,6 +2711,27 @@ async function checkLedger(pack, { keys, earlier }, problems) {
   return state;
 }
 
+/** A checkpoint as Fairlead commits it into a client's repository; null: it is something else. */
+async function readAnchor(file) {
+  if (file.size > 1 << 20) return null;
+  const anchor = parsed((await textOf(file)).trimEnd());
+  if (anchor?.fairlead !== 'anchor') return null;
+  const { client, checkpoint, keys } = anchor;
+  const { size, root, client: of } = parsed(Buffer.from(checkpoint.payload, 'base64').toString('utf8')) ?? {};
+  const known = new Map(keys.map(({ id, publicKey }) => [id, publicKey]));
+  const holds =
+    of === client &&
+    checkpoint.signatures.length > 0 &&
+    keys.every(({ id, publicKey }) => hex(sha256(Buffer.from(publicKey, 'base64'))) === id) &&
+    checkpoint.signatures.every(({ keyid, sig }) => isSignedBy(known.get(keyid) ?? '', checkpoint, sig));
+  if (!holds) throw new Unreadable('the earlier file is no checkpoint that holds');
+  return {
+    manifest: null,
+    ledger: { size, root, client },
+    keys: checkpoint.signatures.map(({ keyid }) => keyid),
+  };
+}
+
 /** What an earlier package, or an earlier ledger, has. */
 async function readEarlier(path) {
   const fd = openSync(path, 'r');
@@ -1276,6 +2740,8 @@ async function readEarlier(path) {
     const isZip = region.read(0, 2).toString('latin1') === 'PK';
     const pack = isZip ? await openPackage(fd, []) : null;
     const plain = { method: 0, size: region.size, region };
+    const anchored = isZip ? null : await readAnchor(plain);
+    if (anchored) return anchored;
     const file = pack ? pack.files.get('ledger/ledger.jsonl') : plain;
     const ledger = file ? await verifyLedger(piecesOf(file, '\n')) : null;
     if (ledger && ledger.problems.length > 0)
@@ -1336,6 +2802,7 @@ function provenOf({ manifest }, { signers, trust, ledger, options }) {
   return [
     `All ${counted(manifest.files.length, 'file')} are as they were written; none is missing, added or exchanged.`,
     `${counted(manifest.populations.length, 'population')} with ${counted(rows, 'row')}: CSV, XLSX, pages and raw JSON say the same, and every count is that of its rows.`,
+    'Every page, sheet of a spreadsheet and OSCAL document was worked out again from raw JSON, and says the same.',
     ...(sampled > 0 ? [`${counted(sampled, 'sample')}: the rows are those that the nonce draws.`] : []),
     ...(ledger ? [`The ledger inside: ${counted(ledger.tree.size(), 'record')}, chained, ${until}.`] : []),
     ...(signers.length > 0 ? [`Signed with ${signers.map(shown).join(', ')}${isKnown}.`] : []),
@@ -1346,18 +2813,29 @@ function provenOf({ manifest }, { signers, trust, ledger, options }) {
   ];
 }
 
+/** What of the counts and pages has no source in the package. */
+const openOfBook = (book) => [
+  book?.verdicts === null &&
+    book.toward.controls.some(({ evidence }) => evidence.some(({ of }) => 'policy' in of)) && [
+      'How often each policy passed and failed: the package does not have all that it takes to count it again.',
+    ],
+  [
+    'What nothing in it is the source of: which evidence goes toward which control, in which state a rule was, gaps, the queries and tie-outs of sheets, files that people gave. They are as they were written; all that is counted, listed and shown from them was worked out again.',
+  ],
+];
+
 /** What is not proven, each with what it would take. */
-function openOf({ manifest }, { signers, trust, ledger, options }) {
+function openOf({ manifest }, { signers, trust, ledger, book, options }) {
   const { client, period } = manifest;
   return [
     signers.length === 0 && [
-      'Who wrote it: it is not signed, so whoever had it could have changed it, and all in it alike.',
+      'That the client wrote it: it is not signed, so whoever had it could have changed it, and all in it alike.',
       'The SHA-256 of the package from whoever made it, by another way; or a package from the service, which signs.',
     ],
     signers.length > 0 &&
       trust === 'nobody asked' && [
-        'Whose keys these are.',
-        'The ids of the client’s keys, from the client and not from this file: --key ID.',
+        'That the client wrote it: nobody said which keys are the client’s. Whoever had it could have changed a row in every file alike and signed it with a key of their own, and all of this would read the same.',
+        'The ids of the client’s keys, from the client and not from this file: --key ID. Or what you have from the client already, an earlier package, a ledger or a checkpoint from its repository: --earlier FILE.',
       ],
     !(options.client && options.from && options.to) && [
       `That this is the package you asked for: it says ${client.id} (${client.name}), ${period.from} until ${period.to}.`,
@@ -1383,9 +2861,7 @@ function openOf({ manifest }, { signers, trust, ledger, options }) {
       ledger.tree.size() > (ledger.signed?.size ?? 0) && [
         `The last ${counted(ledger.tree.size() - (ledger.signed?.size ?? 0), 'record')} of the ledger: no checkpoint signs them yet.`,
       ],
-    [
-      'What controls, continuity, exceptions, gaps, sheets and oscal say beyond the counts of rows: it is as it was written, and was not worked out again from raw.',
-    ],
+    ...openOfBook(book),
     ['That GitHub told the truth, and what GitHub does not know.'],
   ].filter(Boolean);
 }
@@ -1486,11 +2962,12 @@ async function guarded(what, problems, work) {
 
 async function checkPopulation(pack, population, reperform, problems) {
   const seen = await readPopulation(population, { ...pack, reperform }, problems);
-  if (!seen) return;
+  if (!seen) return null;
   problems.push(...problemsOfCounts(population, seen));
   await guarded(`samples/${shown(population.id)}`, problems, () =>
     checkSamples(population, seen, pack.files, problems),
   );
+  return seen;
 }
 
 /** What can only be read where nothing overlaps or is too large. Gives the ledger, if there is one. */
@@ -1498,13 +2975,20 @@ async function checkContent(pack, { keys, earlier, reperform }, problems) {
   const ledger = await guarded('ledger/ledger.jsonl', problems, () =>
     checkLedger(pack, { keys, earlier: earlier?.ledger ?? null }, problems),
   );
-  for (const population of pack.manifest.populations)
-    await guarded(`raw/${shown(population.id)}.jsonl`, problems, () =>
+  const populations = new Map();
+  for (const population of pack.manifest.populations) {
+    const found = await guarded(`raw/${shown(population.id)}.jsonl`, problems, () =>
       checkPopulation(pack, population, reperform, problems),
     );
-  await guarded('index.html', problems, () => checkIndex(pack, problems));
-  await guarded('raw/controls.json', problems, () => checkControls(pack, problems));
-  return ledger;
+    if (found) populations.set(population.id, found);
+  }
+  const isAll = populations.size === pack.manifest.populations.length;
+  const book = isAll
+    ? await guarded('A page, or what it is made of,', problems, () =>
+        checkDerived(pack, populations, { ledger, problems }),
+      )
+    : null;
+  return { ledger, book };
 }
 
 function problemOfTrust(signers) {
@@ -1523,10 +3007,12 @@ async function verifyOpen(fd, options) {
   const signers = (await guarded('manifest.dsse.json', problems, () => checkSignature(pack, problems))) ?? [];
   checkBound(pack, { ...options, earlier }, problems);
   const given = { keys: known, earlier, reperform: options.reperform ? again.take : null };
-  const ledger = pack.isSafe ? await checkContent(pack, given, problems) : null;
+  const { ledger, book } = pack.isSafe
+    ? await checkContent(pack, given, problems)
+    : { ledger: null, book: null };
   const trust = trustOf(signers, known, ledger);
   if (trust === 'unknown') problems.push(problemOfTrust(signers));
-  const found = { signers, trust, ledger, options };
+  const found = { signers, trust, ledger, book, options };
   const open = openOf(pack, found);
   const left = options.reperform ? again.left() : [];
   return {
@@ -1535,6 +3021,7 @@ async function verifyOpen(fd, options) {
     notProven: [...open.map(([what]) => shown(what)), ...left],
     needed: open.flatMap(([, takes]) => (takes ? [takes] : [])),
     signers,
+    isTrusted: trust === 'known',
     manifest: pack.manifest,
   };
 }
@@ -1571,7 +3058,7 @@ export async function drawFrom(path, { population: id, nonce, size, preset }) {
     const [draw, tree] = [newDraw(seed, wanted), newTree()];
     for await (const line of through(population.files.raw, files, (file) => piecesOf(file, '\n'))) {
       tree.add(leafOf(line));
-      draw.add(parsed(line)?.id ?? '', line);
+      draw.add(parsed(line)?.id ?? '', line, tree.size() - 1);
     }
     if (tree.root() !== population.root)
       throw new Unreadable(`the rows of ${id} are not those of the manifest: verify it first`);
@@ -1583,13 +3070,19 @@ export async function drawFrom(path, { population: id, nonce, size, preset }) {
 
 const maxLines = 20;
 
+function headline({ problems, isTrusted }) {
+  if (problems.length > 0) return `It does not hold: ${counted(problems.length, 'problem')}.`;
+  return isTrusted ? 'It holds.' : 'It agrees with itself. That the client wrote it is not proven.';
+}
+
 /** One page. */
-export function report({ problems, proven, notProven, needed, manifest }) {
+export function report(verdict) {
+  const { problems, proven, notProven, needed, manifest } = verdict;
   const list = (head, lines) => (lines.length === 0 ? [] : ['', head, ...lines.map((line) => `  - ${line}`)]);
   const more = problems.length > maxLines ? [`and ${grouped(problems.length - maxLines)} more`] : [];
   const about = `${shown(manifest.client.name)} (${shown(manifest.client.id)}), ${manifest.period.from} until ${manifest.period.to}`;
   return [
-    problems.length === 0 ? 'It holds.' : `It does not hold: ${counted(problems.length, 'problem')}.`,
+    headline(verdict),
     about,
     ...list('Wrong', [...problems.slice(0, maxLines), ...more]),
     ...list('Proven', proven),

@@ -38,7 +38,7 @@ export type Files = Map<string, Buffer>;
 export const filesOf = (path: string): Files =>
   new Map(Object.entries(unzipSync(readFileSync(path))).map(([name, bytes]) => [name, Buffer.from(bytes)]));
 
-function entryOf(name: string, bytes: Uint8Array): Entry {
+export function entryOf(name: string, bytes: Uint8Array): Entry {
   const isStored = name.startsWith('manifest.') || name.endsWith('.xlsx');
   const sink = newSink(name, newPath('part'), isStored ? 0 : 1);
   sink.write(bytes);
@@ -54,8 +54,9 @@ export function packed(files: Files): string {
 
 interface Manifest {
   files: { path: string; size: number; sha256: string; stored: unknown }[];
-  keys: unknown;
+  keys: readonly { readonly id: string }[];
   ledger: { records: number } | null;
+  populations: { id: string; files: { csv: string[] } }[];
 }
 
 /** As whoever has everything but the client's key: the manifest names what is there now, and another key signs it. */
@@ -66,7 +67,10 @@ export function resigned(
   change: (manifest: Manifest) => void = () => {},
 ): string {
   const manifest = JSON.parse(files.get('manifest.json')?.toString('utf8') ?? '') as Manifest;
-  manifest.files = [...files]
+  const [ours = { id: '' }] = manifest.keys;
+  const readme = files.get('README.html')?.toString('utf8').replaceAll(ours.id, key.id) ?? '';
+  const all = new Map(files).set('README.html', Buffer.from(readme));
+  manifest.files = [...all]
     .filter(([name]) => !name.startsWith('manifest.'))
     .map(([name, bytes]) => {
       const { path, size, sha256, stored } = entryOf(name, bytes);
@@ -83,14 +87,19 @@ export function resigned(
   const entry = entryOf('manifest.json', Buffer.from(text));
   const envelope = `${JSON.stringify(signedManifest(dossier, entry, [key]), null, 1)}\n`;
   return packed(
-    new Map([...files, ['manifest.json', Buffer.from(text)], ['manifest.dsse.json', Buffer.from(envelope)]]),
+    new Map([...all, ['manifest.json', Buffer.from(text)], ['manifest.dsse.json', Buffer.from(envelope)]]),
   );
 }
 
 /** Lines of a ledger with so many records and a checkpoint after each `every`. */
 export function ledgerOf(
   client: string,
-  { records, every, key }: { records: number; every: number; key: SigningKey },
+  {
+    records,
+    every,
+    key,
+    payload = (n) => ({ policy: 'review', n }),
+  }: { records: number; every: number; key: SigningKey; payload?: (n: number) => unknown },
 ): readonly string[] {
   const { publicKey } = publicKeyOf(key);
   const lines: unknown[] = [
@@ -104,10 +113,10 @@ export function ledgerOf(
   for (let i = 0; i < records; i += 1) {
     const at = new Date(Date.parse('2026-07-01T00:00:00.000Z') + i * 60_000).toISOString();
     const salt = createHash('sha256').update(`${i}`).digest('hex');
-    last = chained(client, last, { kind: 'verdict', at, payload: { policy: 'review', n: i } }, salt);
-    const { record, hash, payload } = last;
+    last = chained(client, last, { kind: 'verdict', at, payload: payload(i) }, salt);
+    const { record, hash, payload: text } = last;
     tree = grown(tree, [hash]);
-    lines.push({ record, hash, salt, payload });
+    lines.push({ record, hash, salt, payload: text });
     if ((i + 1) % every !== 0) continue;
     const checkpoint = { client, size: i + 1, root: rootOf(tree), at, previous, engine: '0.1.0' };
     const envelope = signed(checkpoint, [key]);

@@ -68,7 +68,12 @@ describe('attributes judged again from raw', () => {
         : row;
     });
     const lied = await written(
-      dossier(0, { period, populations: [{ ...changes(0), rows: () => better }], controls: () => [] }),
+      dossier(0, {
+        period,
+        populations: [{ ...changes(0), rows: () => better }],
+        controls: () => [],
+        continuity: () => [],
+      }),
     );
     expect((await verifyPackage(lied, {})).problems).toEqual([]);
     const again = await verifyPackage(lied, { reperform: true });

@@ -7,9 +7,12 @@ import { unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../app/cli/commands.ts';
 import { start } from '../../../app/cli/start.ts';
+import { anchorText } from '../../../app/evidence/anchors/file.ts';
+import type { Dossier } from '../../../app/evidence/model/dossier.ts';
+import { publicKeyOf } from '../../../app/evidence/package/statement.ts';
 import { verifyPackage } from '../../../app/evidence/standalone/verify.mjs';
 import { toPlain } from '../../../policies/engine/plain.ts';
-import { dossier } from './dossiers.ts';
+import { change, changes, dossier } from './dossiers.ts';
 import {
   asLedger,
   type Files,
@@ -98,7 +101,17 @@ describe('a package', () => {
     expect(out).toContain('which is known to be the client’s');
     expect(out).toContain('Not proven\n  - That nothing older was rewritten or cut off since.');
     const trusting = await verified(path, []);
-    expect([trusting.code, trusting.out]).toEqual([0, expect.stringContaining('Whose keys these are.')]);
+    expect([trusting.code, trusting.out]).toEqual([
+      0,
+      expect.stringMatching(/^It agrees with itself\. That the client wrote it is not proven\./),
+    ]);
+    expect(trusting.out).not.toContain('It holds');
+    expect(trusting.out).toContain(
+      'That the client wrote it: nobody said which keys are the client’s. Whoever had it could have changed a row in every file alike',
+    );
+    expect(trusting.out).toContain(
+      'The ids of the client’s keys, from the client and not from this file: --key ID.',
+    );
   });
 
   it('says of what is not signed that nobody knows who wrote it', async () => {
@@ -224,13 +237,13 @@ describe('what was done to it is named:', () => {
     );
     const index = changed('index.html', (text) => text.replace(/#fail">1</, '#fail">0<'));
     expect((await verified(resigned(index, ours, other), [])).out).toContain(
-      'index.html shows another number of A1 fail',
+      'index.html says “0” behind “It landed through a pull request”; what it is made of gives “1”',
     );
     const ofControl = changed('index.html', (text) =>
       text.replace(/ ✗ <a href="[^"]*#fail">[\d,]+</, ' ✗ <a href="x#fail">0<'),
     );
     expect((await verified(resigned(ofControl, ours, other), [])).out).toContain(
-      'index.html shows other numbers of control CC8.1 than raw/controls.json has',
+      'index.html says “href x#fail”',
     );
   });
 
@@ -256,6 +269,105 @@ describe('what was done to it is named:', () => {
     expect((await verified(packed(unsigned))).out).toContain(
       'manifest.dsse.json is missing: the manifest names keys, and is not signed',
     );
+  });
+
+  it('a file that no package has, also where the manifest names it', async () => {
+    const more = resigned(new Map(files).set('exceptions-new.html', Buffer.from('None.')), ours, other);
+    expect((await verified(more, [])).out).toContain(
+      'exceptions-new.html is no file that a package has: it was added',
+    );
+    const without = new Map(files);
+    without.delete('populations/alerts.csv');
+    const fewer = resigned(without, ours, other, (manifest) => {
+      for (const { id, files: own } of manifest.populations) if (id === 'alerts') own.csv = [];
+    });
+    expect((await verified(fewer, [])).out).toContain(
+      'manifest.json names other files of alerts than a package has',
+    );
+  });
+
+  it('what hides a part of a page, or shows it otherwise', async () => {
+    const styled = changed('exceptions.html', (text) => text.replace('</style>', 'tr{display:none}</style>'));
+    expect((await verified(resigned(styled, ours, other), [])).out).toContain(
+      'exceptions.html has another style than pages of a package have',
+    );
+    for (const markup of ['<tr hidden>', '<tr style="display:none">', '<!-- <tr> -->', '<script>x</script>'])
+      expect(
+        (
+          await verified(
+            resigned(
+              changed('gaps.html', (text) => text.replace('<tr>', markup)),
+              ours,
+              other,
+            ),
+            [],
+          )
+        ).out,
+      ).toMatch(/gaps\.html has (markup|<script>)/);
+  });
+
+  it('numbers that were changed alike in every file that shows them', async () => {
+    const controls = ours.controls();
+    const lies: readonly (readonly [Partial<Dossier>, string])[] = [
+      [
+        { controls: () => controls.map((one) => ({ ...one, coverage: one.coverage === null ? null : 1 })) },
+        'raw/controls.json: control CC8.1 says that 100 % were tested; its evidence gives',
+      ],
+      [
+        { controls: () => controls.map((one) => ({ ...one, gapMinutes: 0 })) },
+        'raw/controls.json: control CC8.1 says 0 minutes of gap; gaps and rules give 95',
+      ],
+      [{ gaps: () => [] }, 'raw/controls.json: control CC8.1 says 95 minutes of gap; gaps and rules give 0'],
+      [
+        {
+          continuity: () =>
+            ours.continuity().map((one) => ({
+              ...one,
+              intervals: one.intervals.filter(({ state }) => state === 'in force'),
+            })),
+        },
+        'raw/continuity.json: acme/shop-3 main approvals: its intervals are not the whole period',
+      ],
+      [
+        { attachments: [{ path: 'attachments/minutes.txt', bytes: Buffer.from('others') }] },
+        'attachments/minutes.txt is another file than control CC1.1 says (SHA-256)',
+      ],
+    ];
+    for (const [lie, says] of lies)
+      expect((await verified(await written({ ...ours, ...lie }, [other]), [])).out).toContain(says);
+  });
+
+  it('rows that were changed alike in every file, by the client’s key or by a checkpoint of its repository', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => change(i, 30));
+    const better = rows.filter(({ cells }) => cells.class !== 'direct push');
+    const fewer = { ...changes(better.length), rows: () => better };
+    const forged = await written(
+      dossier(better.length, {
+        populations: [fewer, ...ours.populations.slice(1)],
+        ledger: asLedger(
+          ledgerOf('github.com/7', { records: 12, every: 4, key: other, payload: (n) => ({ better: n }) }),
+        ),
+        controls: () => [],
+      }),
+      [other],
+    );
+    const believed = await verified(forged, []);
+    expect([believed.code, believed.out]).toEqual([
+      0,
+      expect.stringMatching(/^It agrees with itself\. That the client wrote it is not proven\./),
+    ]);
+    expect((await verified(forged)).out).toContain('another key signed it');
+    // As Fairlead committed it into the client's repository.
+    const checkpoint = JSON.parse(lines.find((line) => line.includes('"checkpoint":{')) ?? '').checkpoint;
+    const anchor = newPath('json');
+    writeFileSync(anchor, anchorText('github.com/7', checkpoint, [publicKeyOf(key)]));
+    const { code, out } = await verified(forged, ['--earlier', anchor]);
+    expect([code, out]).toEqual([1, expect.stringContaining('another key signed it')]);
+    expect(out).toContain('are not those of the earlier ledger: history was rewritten');
+    expect(await verified(path, ['--earlier', anchor])).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^It holds\./),
+    });
   });
 
   it('last quarter’s package in place of this one', async () => {

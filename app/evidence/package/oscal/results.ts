@@ -6,7 +6,7 @@
 import type { Control, ControlEvidence } from '../../model/control.ts';
 import type { Cell } from '../../model/population.ts';
 import type { Book } from '../pages/book.ts';
-import { evidenceName } from '../pages/controls.ts';
+import { evidenceName, evidenceTitle, hasHole } from '../pages/controls.ts';
 import { cellText } from '../shown.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { line, metadata, prop, reviewed, scopeOf, some, statementId, uuid } from './common.ts';
@@ -52,12 +52,13 @@ function finding(
 ) {
   const { inScope, passed, failed, unknown, notApplicable, toward, rationale } = evidence;
   const status = statusOf(evidence);
+  const hole = hasHole(evidence.of, of.book) ? ' (one more than there are rows: what may be missing)' : '';
   const verdict = failed > 0 ? 'fail' : unknown > 0 || inScope === 0 ? 'unknown' : 'pass';
   return {
     uuid: uuid('finding', of.scope, control.framework, control.id, evidenceName(evidence.of), String(i)),
-    title: line(`${control.id}: ${evidenceName(evidence.of)}`),
+    title: line(`${control.id}: ${evidenceTitle(evidence.of, of.book)}`),
     description: line(
-      `Evidence toward ${control.id} (${toward}): ${passed} passed, ${failed} failed, ${unknown} unknown, ${notApplicable} not applicable, of ${inScope}. ${rationale}`,
+      `Evidence toward ${control.id} (${toward}): ${passed} passed, ${failed} failed, ${unknown} unknown, ${notApplicable} not applicable, of ${inScope}${hole}. ${rationale}`,
     ),
     props: [prop('verdict', verdict), prop('toward', toward)],
     target: { type: 'statement-id', 'target-id': statementId(control), status },

@@ -3,6 +3,7 @@ import { each, html, type Markup } from '../../../papers/markup.ts';
 import { attributeTitles } from '../../model/attribute.ts';
 import type { Control, ControlEvidence, EvidenceOf, ManualEvidence } from '../../model/control.ts';
 import { cellText, visible } from '../shown.ts';
+import { ownColumns } from '../tables/table.ts';
 import { type Book, populationNamed } from './book.ts';
 import { pageOf } from './frame.ts';
 import { listPath } from './lists.ts';
@@ -43,11 +44,29 @@ export function evidenceName(of: EvidenceOf): string {
   return 'continuity' in of ? `Continuity: ${visible(of.continuity)}` : `Policy: ${visible(of.policy)}`;
 }
 
+/** Of a list without answers one thing is tested. */
+function isTestedAsWhole(of: EvidenceOf, book: Book): boolean {
+  const found = 'population' in of ? populationNamed(book, of.population) : undefined;
+  return found !== undefined && ownColumns(found.population).every(({ kind }) => kind !== 'answer');
+}
+
+export const evidenceTitle = (of: EvidenceOf, book: Book): string =>
+  `${evidenceName(of)}${isTestedAsWhole(of, book) ? ', whether it is whole' : ''}`;
+
+/** Whether one more than its rows is unknown: what may be missing. */
+export function hasHole(of: EvidenceOf, book: Book): boolean {
+  const id = 'attribute' in of ? 'changes' : 'population' in of ? of.population : '';
+  const found = populationNamed(book, id);
+  if (!found || isTestedAsWhole(of, book)) return false;
+  const { incomplete, tieOuts } = found.sheet;
+  return incomplete.length > 0 || tieOuts.some(({ holds }) => holds !== true);
+}
+
 const evidenceTable = (evidence: readonly ControlEvidence[], book: Book): Markup =>
   html`<div class="wide"><table><thead><tr><th>Evidence</th><th>Toward it</th><th class="n">In scope</th><th class="n">✓ pass</th><th class="n">✗ fail</th><th class="n">? unknown</th><th class="n">– n/a</th></tr></thead><tbody>${each(
     evidence,
     (one) =>
-      html`<tr><td>${evidenceName(one.of)}<span class="why">${visible(one.rationale)}</span></td><td>${one.toward}</td><td class="n">${numberOf(one, 'inScope', book)}</td><td class="n">${numberOf(one, 'passed', book)}</td><td class="n">${numberOf(one, 'failed', book)}</td><td class="n">${numberOf(one, 'unknown', book)}</td><td class="n">${numberOf(one, 'notApplicable', book)}</td></tr>`,
+      html`<tr><td>${evidenceTitle(one.of, book)}<span class="why">${visible(one.rationale)}</span></td><td>${one.toward}</td><td class="n">${numberOf(one, 'inScope', book)}</td><td class="n">${numberOf(one, 'passed', book)}</td><td class="n">${numberOf(one, 'failed', book)}</td><td class="n">${numberOf(one, 'unknown', book)}</td><td class="n">${numberOf(one, 'notApplicable', book)}</td></tr>`,
   )}</tbody></table></div>`;
 
 function manualItem({ asks, owner, date, file, sha256 }: ManualEvidence, { dossier }: Book): Markup {
@@ -82,6 +101,6 @@ export function controlsPage(book: Book): string {
   });
   return pageOf(
     { title: 'Evidence toward controls', up: '' },
-    html`<p>Whether anybody complies is the auditor’s opinion: this is evidence toward it. An unknown is counted as not tested, never as a pass.</p>${frameworks}`,
+    html`<p>Whether anybody complies is the auditor’s opinion: this is evidence toward it. An unknown is counted as not tested, never as a pass. Where a population may not be whole, one more than its rows is unknown.</p>${frameworks}`,
   );
 }

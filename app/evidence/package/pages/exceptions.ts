@@ -1,16 +1,45 @@
 /** What did not go by the rules: changes that fail something, and waivers. They stay visible: waived is not hidden. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
-import { cellText, visible } from '../shown.ts';
+import type { Row } from '../../model/population.ts';
+import { cellText } from '../shown.ts';
 import { ownColumns } from '../tables/table.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';
 import { pageOf } from './frame.ts';
 import { listPath } from './lists.ts';
-import { placeOf } from './rows.ts';
+import { isLink, placeOf, withoutHost } from './rows.ts';
 import { counted, grouped, link, timeText } from './words.ts';
 
-const maxShown = 1000;
+/** Changes, and waivers, that are shown here. */
+export const maxShown = 1000;
+
+/** What says which change it is, where its population has it: by key, under these heads. */
+const whose = [
+  ['repository', 'Repository'],
+  ['branch', 'Branch'],
+  ['pulls', 'Pull requests'],
+  ['title', 'Title'],
+  ['by', 'By'],
+  ['author', 'Author'],
+  ['class', 'Class'],
+] as const;
+
+const where = ['link', 'url'] as const;
+
+/** Of a change that fails: what is shown of it here. */
+export const shownCells = (cells: Row['cells']): Row['cells'] =>
+  Object.fromEntries(
+    [...whose.map(([key]) => key), ...where].flatMap((key) =>
+      key in cells ? [[key, cells[key] ?? null]] : [],
+    ),
+  );
+
+/** To GitHub, where the row says where it is. */
+function elsewhere(cells: Row['cells']): Markup {
+  const href = where.map((key) => cellText(cells[key])).find(isLink);
+  return href === undefined ? html`` : link(href, withoutHost(href));
+}
 
 const numbers = ({ tallies }: WrittenPopulation): Markup =>
   html`<div class="wide"><table><thead><tr><th>Attribute</th><th class="n">✗ fail</th><th class="n">? unknown</th></tr></thead><tbody>${each(
@@ -22,11 +51,12 @@ const numbers = ({ tallies }: WrittenPopulation): Markup =>
 function failing(written: WrittenPopulation, { rowsPerPage }: Book): Markup {
   const shown = written.failing.slice(0, maxShown);
   const rest = written.failingCount - shown.length;
-  return html`<table class="cards"><thead><tr><th>Change</th><th>At</th><th>Fails</th></tr></thead><tbody>${each(
+  const there = whose.filter(([key]) => shown.some(({ cells }) => key in cells));
+  return html`<div class="wide"><table class="cards"><thead><tr><th>Row</th><th>At</th>${each(there, ([, title]) => html`<th>${title}</th>`)}<th>Fails</th><th>On GitHub</th></tr></thead><tbody>${each(
     shown,
-    ({ id, at, index, attributes }) =>
-      html`<tr><th scope="row">${link(placeOf('changes', index, rowsPerPage), visible(id))}</th><td>${at === null ? '' : timeText(at)}</td><td>${attributes.join(' ')}</td></tr>`,
-  )}</tbody></table>${rest > 0 ? html`<p>and ${grouped(rest)} more: see the attributes’ lists.</p>` : html``}`;
+    ({ at, index, attributes, cells }) =>
+      html`<tr><th scope="row">${link(placeOf('changes', index, rowsPerPage), grouped(index + 1))}</th><td>${at === null ? '' : timeText(at)}</td>${each(there, ([key, title]) => html`<td data-h="${title}">${cellText(cells[key])}</td>`)}<td data-h="Fails">${attributes.join(' ')}</td><td>${elsewhere(cells)}</td></tr>`,
+  )}</tbody></table></div>${rest > 0 ? html`<p>and ${grouped(rest)} more: see the attributes’ lists.</p>` : html``}`;
 }
 
 function waivers({ population, cells, rows }: WrittenPopulation): Markup {

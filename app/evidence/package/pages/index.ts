@@ -6,7 +6,7 @@ import { cellText, visible } from '../shown.ts';
 import { answers } from '../tally.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';
-import { anchorOf, coverageText, evidenceName, numberOf } from './controls.ts';
+import { anchorOf, coverageText, evidenceTitle, numberOf } from './controls.ts';
 import { pageOf } from './frame.ts';
 import { listPath } from './lists.ts';
 import { counted, grouped, link, timeText } from './words.ts';
@@ -43,7 +43,7 @@ function controlRow(control: Control, book: Book): Markup {
   return html`<tr><th scope="row">${link(`controls.html#${anchorOf(control)}`, id)}</th><td>${visible(words)}</td><td>${each(
     evidence,
     (one) =>
-      html`<span class="why">${evidenceName(one.of)} (${one.toward}): ✓ ${numberOf(one, 'passed', book)} ✗ ${numberOf(one, 'failed', book)} ? ${numberOf(one, 'unknown', book)}</span>`,
+      html`<span class="why">${evidenceTitle(one.of, book)} (${one.toward}): ✓ ${numberOf(one, 'passed', book)} ✗ ${numberOf(one, 'failed', book)} ? ${numberOf(one, 'unknown', book)}</span>`,
   )}${missing === 0 ? '' : html`<span class="why open">${counted(missing, 'document')} not given yet</span>`}</td><td class="n" data-h="Tested">${coverageText(coverage)}</td><td class="n" data-h="Gap">${gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`}</td></tr>`;
 }
 

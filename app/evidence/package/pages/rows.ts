@@ -18,7 +18,9 @@ export const placeOf = (id: string, index: number, perPage = rowsPerPage): strin
   return `populations/${id}${page === 1 ? '' : `-${page}`}.html#r${index + 1}`;
 };
 
-const isLink = (text: string): boolean => /^https:\/\/[^\s"'<>]+$/.test(text);
+export const isLink = (text: string): boolean => /^https:\/\/[^\s"'<>]+$/.test(text);
+
+export const withoutHost = (url: string): string => url.replace(/^https:\/\/(github\.com\/)?/, '');
 
 /** `6 h 30 m`. */
 function hoursText(hours: number): string {
@@ -36,7 +38,7 @@ function cellHtml({ kind }: Column, cell: Cell): string {
   const text = cellText(cell);
   if (text === '') return '<td></td>';
   if (kind === 'link' && isLink(text))
-    return `<td><a href="${escaped(text)}">${escaped(text.replace(/^https:\/\/(github\.com\/)?/, ''))}</a></td>`;
+    return `<td><a href="${escaped(text)}">${escaped(withoutHost(text))}</a></td>`;
   if (kind === 'time') return `<td>${escaped(timeText(text))}</td>`;
   if (kind === 'hours' && typeof cell === 'number')
     return `<td class="n" title="${cell} hours">${hoursText(cell)}</td>`;
