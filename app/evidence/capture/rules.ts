@@ -18,7 +18,7 @@ const ofRuleset = reader(ruleset, ({ changes, repository_ruleset: given }, { act
     what: `ruleset ${given.id}`,
     changes: scrubbed(changes),
     // Bypass actors are in it only where GitHub shows them: what is missing is not empty.
-    after: action === 'deleted' ? null : scrubbed(given),
+    ...(action === 'deleted' ? { after: null, before: scrubbed(given) } : { after: scrubbed(given) }),
   },
 ]);
 
@@ -33,7 +33,7 @@ const ofProtection = reader(protection, ({ changes, rule: given }, { action, bas
     about: 'rule',
     what: `protection of ${given.name}`,
     changes: scrubbed(changes),
-    after: action === 'deleted' ? null : scrubbed(given),
+    ...(action === 'deleted' ? { after: null, before: scrubbed(given) } : { after: scrubbed(given) }),
   },
 ]);
 

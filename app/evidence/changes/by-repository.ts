@@ -1,7 +1,7 @@
 /** Populations that are read repository by repository: rows as they are asked for, and one sheet for all. */
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
-import { asking, type RepositoryAt } from '../github/asked.ts';
+import { type Asked, asking, type RepositoryAt } from '../github/asked.ts';
 import type { RosterEntry } from '../github/roster.ts';
 import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
 import { inParts, type KeptRows, keptRows } from './kept-rows.ts';
@@ -31,21 +31,39 @@ export interface Of {
   readonly source: ChangesSource;
   /** Throws `CannotLook`. */
   readonly read: (at: RepositoryAt, entry: RosterEntry) => Promise<RepositoryPart>;
+  /** What is known of one that GitHub does not show any more. Absent: nothing is. */
+  readonly gone?: (entry: RosterEntry, why: Prose) => RepositoryPart;
   /** Of all. */
   readonly incomplete?: readonly Prose[];
 }
 
-async function partOf({ source, read }: Of, entry: RosterEntry): Promise<Part> {
+const partWith = (
+  { rows, tieOuts = [], exclusions = [], incomplete = [] }: RepositoryPart,
+  asked?: Asked,
+) => ({
+  rows: keptRows(rows),
+  queries: asked?.queries() ?? [],
+  tieOuts,
+  exclusions,
+  incomplete,
+});
+
+const unshown = (entry: RosterEntry, why: Prose): RepositoryPart => ({
+  rows: [],
+  incomplete: [say`${fullName(entry)}: ${why}; what it had is missing`],
+});
+
+async function partOf({ source, read, gone = unshown }: Of, entry: RosterEntry): Promise<Part> {
   const name = fullName(entry);
   const because = source.excluded?.(entry) ?? null;
   if (because !== null) return { ...nothing, exclusions: [{ what: say`${name}`, because }] };
+  if (entry.gone) return partWith(gone(entry, entry.gone));
   if (entry.disabled)
     return { ...nothing, incomplete: [say`${name}: GitHub has disabled it, and shows nothing of it`] };
   const asked = asking();
   const at = { octokit: source.octokit, owner: entry.owner, repo: entry.name, asked };
   try {
-    const { rows, tieOuts = [], exclusions = [], incomplete = [] } = await read(at, entry);
-    return { rows: keptRows(rows), queries: asked.queries(), tieOuts, exclusions, incomplete };
+    return partWith(await read(at, entry), asked);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     // A repository that nobody could read does not end the export: it is said.

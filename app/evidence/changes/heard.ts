@@ -19,7 +19,6 @@ interface Gathering {
   readonly labels: Map<number, readonly string[]>;
   readonly access: Map<number, Instant[]>;
   readonly teams: { at: Instant; isLess: boolean }[];
-  readonly rules: Instant[];
   readonly deploymentReviews: DeploymentReviewFact[];
   readonly formerDefaults: Set<string>;
 }
@@ -31,7 +30,6 @@ const gathering = (): Gathering => ({
   labels: new Map(),
   access: new Map(),
   teams: [],
-  rules: [],
   deploymentReviews: [],
   formerDefaults: new Set(),
 });
@@ -73,7 +71,7 @@ function gather(into: Gathering, one: One): void {
       gatherAccess(into, one);
       break;
     case 'rule':
-      into.rules.push(at);
+      // What rules were like over time is told once, for continuity and for changes.
       break;
     case 'deployment': {
       const { sha, environment, state, by } = one;
@@ -90,33 +88,67 @@ function gather(into: Gathering, one: One): void {
 export interface AllHeard {
   /** Null: there is no ledger, or it has recorded nothing. */
   readonly of: (repository: number) => Heard | null;
+  /** Of which anything was heard: the name it had last, and when that was. */
+  readonly repositories: ReadonlyMap<number, { readonly name: string; readonly at: Instant }>;
   /** Records that are not as they should be: what they told of is missing. */
   readonly unreadable: number;
 }
 
 const about = z.object({ about: z.string() });
 
-export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
-  if (ledger === null || ledger.since === null) return { of: () => null, unreadable: 0 };
+const known = new WeakMap<LedgerReads, Promise<AllHeard>>();
+
+/** Read once, whoever asks. */
+export function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
+  if (ledger === null) return Promise.resolve(silence);
+  const reading = known.get(ledger) ?? heardIn(ledger);
+  known.set(ledger, reading);
+  return reading;
+}
+
+const silence: AllHeard = { of: () => null, repositories: new Map(), unreadable: 0 };
+
+interface Hearing {
+  readonly ofAll: Gathering;
+  readonly byRepository: Map<number, Gathering>;
+  readonly repositories: Map<number, { readonly name: string; readonly at: Instant }>;
+}
+
+function hear({ ofAll, byRepository, repositories }: Hearing, one: One): void {
+  const { repository, at } = one;
+  if (repository === null) {
+    gather(ofAll, one);
+    return;
+  }
+  const { id, name } = repository;
+  if ((repositories.get(id)?.at ?? '') <= at) repositories.set(id, { name, at });
+  const into = byRepository.get(id) ?? gathering();
+  byRepository.set(id, into);
+  gather(into, one);
+}
+
+/** What changes are not made of. */
+const besides: ReadonlySet<string> = new Set(['alert', 'merge group']);
+
+function isBesides(payload: unknown): boolean {
+  const kind = about.safeParse(payload).data;
+  return kind !== undefined && besides.has(kind.about);
+}
+
+async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
+  if (ledger.since === null) return silence;
   const { since } = ledger;
-  const ofAll = gathering();
-  const byRepository = new Map<number, Gathering>();
+  const all: Hearing = { ofAll: gathering(), byRepository: new Map(), repositories: new Map() };
   let unreadable = 0;
   for await (const { payload } of ledger.records(['event'])) {
     const read = captured.safeParse(payload);
-    if (!read.success) {
-      const kind = about.safeParse(payload);
-      // Alerts are not about changes.
-      if (!kind.success || kind.data.about !== 'alert') unreadable += 1;
-      continue;
-    }
-    const id = read.data.repository?.id;
-    const into = id === undefined ? ofAll : (byRepository.get(id) ?? gathering());
-    if (id !== undefined) byRepository.set(id, into);
-    gather(into, read.data);
+    if (read.success) hear(all, read.data);
+    else if (!isBesides(payload)) unreadable += 1;
   }
+  const { ofAll, byRepository, repositories } = all;
   return {
     unreadable,
+    repositories,
     of: (repository) => {
       const own = byRepository.get(repository) ?? gathering();
       const everywhere = [...ofAll.access].map(([id, times]): [number, readonly Instant[]] => [
@@ -133,7 +165,6 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
           labels: own.labels,
           access: new Map([...own.access, ...everywhere]),
           teams: [...own.teams, ...ofAll.teams],
-          rules: [...own.rules, ...ofAll.rules],
           deploymentReviews: own.deploymentReviews,
         },
       };

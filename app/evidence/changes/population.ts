@@ -7,6 +7,7 @@ import type { Exclusion, Population } from '../model/population.ts';
 import { changeColumns } from '../population/change-rows/cells.ts';
 import { branchChanges } from '../population/change-rows.ts';
 import { byRepository, fullName } from './by-repository.ts';
+import { goneChanges } from './gone.ts';
 import { type AllHeard, allHeard } from './heard.ts';
 import { byId } from './kept-rows.ts';
 import { numberSpace } from './number-space.ts';
@@ -57,6 +58,7 @@ export async function populationOfChanges(source: ChangesSource, period: Period)
     ...byRepository({
       source,
       incomplete: unheard,
+      gone: (entry, why) => goneChanges(entry, why, { source, period, heard: heard.of(entry.id) }),
       read: async (at, entry) => {
         if (isQuiet(heard, period, entry)) return { rows: [], exclusions: [quiet(entry)] };
         const of = { source, period, at, entry, accounts, heard: heard.of(entry.id) };

@@ -3,9 +3,10 @@
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { list, own } from '../../../policies/engine/prose.ts';
 import type { RosterEntry } from '../github/roster.ts';
-import type { Period } from '../model/period.ts';
+import { isWithin, type Period } from '../model/period.ts';
 import type { Column, Population, Row } from '../model/population.ts';
 import { fullName } from './by-repository.ts';
+import { happenings } from './happened.ts';
 import type { ChangesSource } from './source.ts';
 
 const columns: readonly Column[] = [
@@ -19,6 +20,12 @@ const columns: readonly Column[] = [
   { key: 'createdAt', title: 'Created', kind: 'time' },
   { key: 'createdInPeriod', title: 'Created in the period', kind: 'text' },
   { key: 'pushedAt', title: 'Last push', kind: 'time' },
+  {
+    key: 'happened',
+    title: 'What happened to it',
+    kind: 'text',
+    means: 'In the period, as it was recorded: renamed, transferred, archived, made public or private …',
+  },
   { key: 'inScope', title: 'Looked at', kind: 'text' },
   { key: 'because', title: 'Why not', kind: 'text' },
   { key: 'link', title: 'Link', kind: 'link' },
@@ -26,13 +33,21 @@ const columns: readonly Column[] = [
 
 const answer = (is: boolean): string => (is ? 'yes' : 'no');
 
-function stateOf({ archived, disabled }: RosterEntry): string {
+function stateOf({ archived, disabled, gone }: RosterEntry): string {
+  if (gone) return 'not shown any more';
   if (disabled) return 'disabled by GitHub';
   return archived ? 'archived' : 'in use';
 }
 
-function rowOf({ excluded, host }: ChangesSource, { from, to }: Period, entry: RosterEntry): Row {
-  const because = excluded?.(entry) ?? null;
+function happenedTo({ rules }: ChangesSource, period: Period, { id }: RosterEntry): string {
+  const all = happenings(rules.recorded.captured, id).filter(({ at }) => isWithin(period, at));
+  return all.map(({ at, what }) => `${at.slice(0, 16)}Z: ${toPlain(what)}`).join('; ');
+}
+
+function rowOf(source: ChangesSource, period: Period, entry: RosterEntry): Row {
+  const { excluded, host } = source;
+  const { from, to } = period;
+  const because = excluded?.(entry) ?? entry.gone ?? null;
   const { createdAt } = entry;
   return {
     id: `${entry.id}/`,
@@ -48,6 +63,7 @@ function rowOf({ excluded, host }: ChangesSource, { from, to }: Period, entry: R
       createdAt,
       createdInPeriod: createdAt === null ? null : answer(createdAt >= from && createdAt < to),
       pushedAt: entry.pushedAt,
+      happened: happenedTo(source, period, entry),
       inScope: answer(because === null),
       because: because && toPlain(because),
       link: `${host}/${fullName(entry)}`,
@@ -64,7 +80,7 @@ const gone = own(
 export function populationOfRepositories(source: ChangesSource, period: Period): Population {
   const { repositories, queries, incomplete } = source.roster;
   const exclusions = repositories.flatMap((entry) => {
-    const because = source.excluded?.(entry) ?? null;
+    const because = source.excluded?.(entry) ?? entry.gone ?? null;
     return because === null ? [] : [{ what: own(fullName(entry)), because }];
   });
   return {
@@ -72,7 +88,9 @@ export function populationOfRepositories(source: ChangesSource, period: Period):
     title: 'Repositories',
     about: list(
       [
-        own('Each row is one repository that was there when this was read, whenever it was made.'),
+        own(
+          'Each row is one repository that was there when this was read, whenever it was made, or of which something was recorded in the period.',
+        ),
         own(`${toPlain(gone)}.`),
       ],
       ' ',

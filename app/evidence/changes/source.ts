@@ -5,6 +5,7 @@ import type { Roster, RosterEntry } from '../github/roster.ts';
 import type { LedgerReads } from '../model/captured.ts';
 import type { Instant } from '../model/period.ts';
 import type { Policy } from '../population/facts.ts';
+import type { RulesOverTime } from '../populations/rules-over-time.ts';
 
 export interface ChangesSource {
   /**
@@ -12,8 +13,8 @@ export interface ChangesSource {
    * rulesets where it was granted. Whoever makes it sees to it that it gives way to verdicts.
    */
   readonly octokit: GuardedOctokit;
-  /** Opens branch protection (`administration: read`); null: nobody granted that. */
-  readonly settings: GuardedOctokit | null;
+  /** The same that the continuity of rules is told of. */
+  readonly rules: RulesOverTime;
   /** `https://github.com` */
   readonly host: string;
   /** From {@link import('../github/roster.ts').readRoster}. */

@@ -5,6 +5,7 @@ import { planHasNone } from '../../protection/model/branch.ts';
 import { classicSource } from '../../protection/model/classic.ts';
 import type { Source } from '../../protection/model/said.ts';
 import type { CapturedRule } from '../model/captured.ts';
+import { unsureOf } from './ruleset-marks.ts';
 import type { Place } from './ruleset-things.ts';
 import { notRecordedOf, type Recorded, type RulesSeen, watchedBy } from './seen.ts';
 import { instant, type Mark, type Seen } from './timeline.ts';
@@ -19,7 +20,7 @@ const whichCounts = (pattern: string): Prose =>
 function classicMark(event: CapturedRule, counts: boolean, pattern: string, name: string) {
   const { at, after, sender, delivery, changes } = event;
   const rule = webhookRuleOf(after);
-  const before = rule && beforeEdit(rule, changes);
+  const before = rule ? beforeEdit(rule, changes) : webhookRuleOf(event.before);
   const sources = (one: NonNullable<typeof rule>): Seen<readonly Source[]> => ({
     is: [webhookSource(name, one)],
   });
@@ -34,16 +35,25 @@ function classicMark(event: CapturedRule, counts: boolean, pattern: string, name
     ...(event.event.endsWith('.created') && counts ? { before: { is: null } } : {}),
     ...(before && counts ? { before: sources(before) } : {}),
     by: sender?.login ?? null,
+    ...unsureOf(event),
   };
   return mark;
 }
 
 /** Of all branches at once. */
-function switchMark({ event, at, sender }: CapturedRule): Mark<readonly Source[]> {
+function switchMark(one: CapturedRule): Mark<readonly Source[]> {
+  const { event, at, sender } = one;
   const off = event.endsWith('.disabled');
   const unsaid = own('branch protection was switched on again, and the event does not say with what');
   const is: Seen<readonly Source[]> = off ? { is: null } : { hidden: unsaid };
-  return { at: instant(at), order: 0, kind: 'change', after: is, by: sender?.login ?? null };
+  return {
+    at: instant(at),
+    order: 0,
+    kind: 'change',
+    after: is,
+    by: sender?.login ?? null,
+    ...unsureOf(one),
+  };
 }
 
 function classicMarks(
@@ -63,11 +73,12 @@ function classicMarks(
 }
 
 /** Null where the branch was never looked at. */
-function classicLook(
+export function classicLook(
   { classic, readAt, repository: { name } }: RulesSeen,
   branch: string,
 ): Mark<readonly Source[]> | null {
-  const found = classic[branch];
+  // A branch may be called `constructor`.
+  const found = Object.hasOwn(classic, branch) ? classic[branch] : undefined;
   if (!found) return null;
   const { wire, more } = found;
   const after = (): Seen<readonly Source[]> => {
@@ -85,7 +96,7 @@ export function classicOf(seen: RulesSeen, branch: string, recorded: Recorded): 
     (one): one is CapturedRule => one.about === 'rule' && one.repository?.id === seen.repository.id,
   );
   const look = classicLook(seen, branch);
-  const more = seen.classic[branch]?.more;
+  const more = Object.hasOwn(seen.classic, branch) ? seen.classic[branch]?.more : undefined;
   const pattern = more?.ok ? more.value.pattern : null;
   const marks = classicMarks(branch, pattern, events, seen.repository.name);
   return {

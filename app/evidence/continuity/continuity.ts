@@ -5,7 +5,7 @@
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Continuity, Interval } from '../model/interval.ts';
 import { type Instant, isWithin, type Period } from '../model/period.ts';
-import { bypassHeld } from './bypass.ts';
+import { bypassHeld, type Kept } from './bypass.ts';
 import { freedIn, type Held, held, type Promised } from './hold.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import { askedBy, type Rule, rules } from './rules.ts';
@@ -30,7 +30,7 @@ export interface ContinuityOf {
 
 type State = Interval['state'];
 
-interface Piece {
+export interface Piece {
   readonly moment: Moment;
   readonly state: State;
   readonly because: Prose;
@@ -107,22 +107,37 @@ function placesOf(rule: Rule): (moment: Moment) => Prose {
 const told = ({ id, always }: Rule, { atoms }: Promised, said: ContinuityOf['promised']): boolean =>
   always || atoms.length > 0 || said?.[id] !== undefined;
 
-function continuitiesOf(of: ContinuityOf, branch: string | null): readonly Continuity[] {
-  const { seen, recorded, period, promised } = of;
-  const landed = of.landed.filter(({ repository }) => repository === seen.repository.id);
+/** What one branch was promised, and all that is known of it over the period. */
+export interface BranchRules {
+  readonly moments: readonly Moment[];
+  readonly kept: readonly Kept[];
+}
+
+/** `branch`: null is the default one, whatever it was called. */
+export function branchRules(
+  { seen, recorded, period, promised }: Omit<ContinuityOf, 'landed'>,
+  branch: string | null,
+): BranchRules {
   const moments = momentsOf(seen, recorded, period, { branch });
   const kept = rules
     .map((rule) => ({ rule, promise: promiseOf(rule, moments, promised?.[rule.id]) }))
     .filter(({ rule, promise }) => told(rule, promise, promised));
+  return { moments, kept };
+}
+
+/** Of each moment, whether the rule was in force. */
+export const heldIn = (moments: readonly Moment[], { rule, promise }: Kept): readonly Piece[] =>
+  piecesOf(moments, ({ rules: now }) => held(now, rule, promise), placesOf(rule));
+
+function continuitiesOf(of: ContinuityOf, branch: string | null): readonly Continuity[] {
+  const { seen } = of;
+  const landed = of.landed.filter(({ repository }) => repository === seen.repository.id);
+  const { moments, kept } = branchRules(of, branch);
   const about = { repository: seen.repository, branch: branch ?? seen.defaultBranch ?? '' };
-  const each = kept.map(({ rule, promise }): Continuity => {
-    const pieces = piecesOf(moments, ({ rules: now }) => held(now, rule, promise), placesOf(rule));
-    return {
-      ...about,
-      rule: rule.id,
-      title: rule.title(promise.atoms),
-      intervals: intervalsOf(pieces, landed),
-    };
+  const each = kept.map((one): Continuity => {
+    const { rule, promise } = one;
+    const intervals = intervalsOf(heldIn(moments, one), landed);
+    return { ...about, rule: rule.id, title: rule.title(promise.atoms), intervals };
   });
   if (kept.every(({ promise }) => promise.atoms.length === 0)) return each;
   const shown = () => own('nobody more than in the beginning need not obey');

@@ -9,6 +9,7 @@ import { isFor, type OfBranch, rulesetSources, rulesInForce } from '../../protec
 import type { Source } from '../../protection/model/said.ts';
 import type { RulesetWire } from '../../protection/model/wire.ts';
 import type { Period } from '../model/period.ts';
+import { classicLook } from './classic-thing.ts';
 import { changeOf, classicWord, rulesetWord } from './moments/deeds.ts';
 import { concerns } from './moments/for-repository.ts';
 import { at, called, cutsOf, isOf, type Lines, linesOf, type Subject } from './moments/lines.ts';
@@ -23,6 +24,8 @@ export interface Moment extends Period {
   readonly changes: readonly Prose[];
   /** That it was the default branch is taken from how it is now. */
   readonly assumed: boolean;
+  /** Milliseconds: what changed at its beginning may have changed so much before. */
+  readonly unsure: number;
 }
 
 function sourcesOf(
@@ -47,23 +50,62 @@ function sourcesOf(
 const removedSince: Unseen = {
   reason: own('a ruleset that was removed since would not be seen: Fairlead recorded nothing then'),
 };
+const classicRemovedSince: Unseen = {
+  reason: own('branch protection that was removed since would not be seen: Fairlead recorded nothing then'),
+};
 
-function classicAt({ classics, seen }: Lines, branch: string, when: string): readonly Source[] {
+/** Whether it is about what may have been there and is no more, not about something that is known to have been there. */
+export const mayBeGone = ({ reason }: Unseen): boolean =>
+  [removedSince, classicRemovedSince].some((one) => JSON.stringify(one.reason) === JSON.stringify(reason));
+
+/** The repository by the name that it had. */
+function calledThen({ seen: { repository }, formerNames }: Lines, when: string): RulesSeen['repository'] {
+  const former = formerNames.find(({ until }) => when < until);
+  if (!former) return repository;
+  const owner = repository.name.slice(0, repository.name.indexOf('/'));
+  return { ...repository, name: `${owner}/${former.name}` };
+}
+
+const notHere = (arrived: string): Unseen => ({
+  reason: say`until ${arrived.slice(0, 10)} it belonged to another account, whose rules for it are not shown`,
+});
+
+interface Classic {
+  readonly sources: readonly Source[];
+  readonly missing: readonly Unseen[];
+}
+
+function classicAt({ classics, seen }: Lines, branch: string, when: string): Classic {
   const classic = classics.get(branch);
   const now = classic && at(classic.line, when)?.seen;
-  if (now && 'hidden' in now) return [unseenClassic(seen.repository.name, { reason: now.hidden })];
-  return isOf(now) ?? [];
+  if (!now || !('hidden' in now)) return { sources: isOf(now) ?? [], missing: [] };
+  const { marks } = classic.place.thing;
+  const isNone = marks.every(({ after }) => 'is' in after && after.is === null) && marks.length === 1;
+  if (isNone) return { sources: [], missing: [classicRemovedSince] };
+  return { sources: [unseenClassic(seen.repository.name, { reason: now.hidden })], missing: [] };
 }
 
 function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRules {
-  const { rulesets, seen, unseen, watched } = lines;
-  const parts = rulesets.map(({ place, line }) =>
-    sourcesOf(at(line, from)?.seen ?? { is: null }, of, place.title, seen.repository),
-  );
+  const { rulesets, seen, unseen, watched, arrived } = lines;
+  const isElsewhere = arrived !== null && from < arrived;
+  const then = calledThen(lines, from);
+  const parts = rulesets.map(({ place, line }) => {
+    const now = at(line, from)?.seen ?? { is: null };
+    const ofOthers = 'is' in now && now.is !== null && now.is.source_type !== 'Repository';
+    return sourcesOf(isElsewhere && ofOthers ? { is: null } : now, of, place.title, then);
+  });
   const isWatched = watched.some((one) => one.from <= from && one.to >= to);
   const others = isWatched || seen.rulesets === planHasNone ? [] : [removedSince];
-  const sources = [...classicAt(lines, of.branch, from), ...parts.flatMap((one) => one.sources)];
-  const missing = [...unseen, ...others, ...parts.flatMap((one) => one.missing)];
+  const classic = classicAt(lines, of.branch, from);
+  const sources = [...classic.sources, ...parts.flatMap((one) => one.sources)];
+  const before = isElsewhere ? [notHere(arrived)] : [];
+  const missing = [
+    ...before,
+    ...unseen,
+    ...others,
+    ...classic.missing,
+    ...parts.flatMap((one) => one.missing),
+  ];
   return foldSources(sortedSources(sources), missing);
 }
 
@@ -92,9 +134,32 @@ export function momentsOf(
         ...(classic ? changeOf(classic, from, classicWord) : []),
         ...(name?.from === from && name.change ? [renamed(name)] : []),
       ],
-      assumed: lines.branch === null && name !== undefined && !('is' in name.seen),
+      assumed: name !== undefined && !('is' in name.seen) && isDefault(branch, defaultBranch),
+      unsure: unsureAt(lines, from),
     };
   });
+}
+
+/** As they were when they were read, as far as they could be. */
+export function rulesNow(seen: RulesSeen, branch: string): ProtectionRules {
+  const of = { branch, defaultBranch: seen.defaultBranch };
+  const shown = seen.rulesets !== planHasNone && seen.rulesets.ok ? seen.rulesets.value : [];
+  const classic = isOf(classicLook(seen, branch)?.after) ?? [];
+  const parts = shown.flatMap(({ now }) =>
+    now.ok ? sourcesOf({ is: now.value }, of, own(''), seen.repository).sources : [],
+  );
+  return foldSources(sortedSources([...classic, ...parts]), []);
+}
+
+const isDefault = (branch: string | null, defaultBranch: string | null): boolean => branch === defaultBranch;
+
+function unsureAt({ rulesets, classics, names }: Lines, when: string): number {
+  const changes = [
+    ...rulesets.map(({ line }) => at(line, when)?.change),
+    ...[...classics.values()].map(({ line }) => at(line, when)?.change),
+    at(names, when)?.change,
+  ];
+  return Math.max(0, ...changes.map((one) => (one?.at === when ? (one.unsure ?? 0) : 0)));
 }
 
 const renamed = ({ change }: Stretch<string>): Prose =>

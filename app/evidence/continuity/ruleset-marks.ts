@@ -20,6 +20,16 @@ export function rulesetIn(value: unknown): RulesetWire | null {
   return read && read.conditions !== undefined ? (read as unknown as RulesetWire) : null;
 }
 
+/** Milliseconds. Of some events only when they arrived is known; GitHub delivers them within seconds, or they are made up for later. */
+export const arrival = 60_000;
+
+/** Events whose payload has no time of its own. */
+export const hasNoTime = ({ event, delivery }: CapturedRule): boolean =>
+  delivery !== null && /\.(deleted|disabled|enabled)$/.test(event);
+
+export const unsureOf = (event: CapturedRule): { readonly unsure?: number } =>
+  hasNoTime(event) ? { unsure: arrival } : {};
+
 const notWhole = own('the event does not show the whole ruleset');
 
 export const seenOf = <S>(read: Read<S | null>): Seen<S> =>
@@ -35,11 +45,18 @@ export function historyMarks(versions: readonly RulesetVersion[]): readonly Mark
   }));
 }
 
+/** What a ruleset that was deleted had been. */
+function beforeDeletion(gone: unknown): { readonly before?: Seen<RulesetWire> } {
+  const wire = rulesetIn(gone);
+  return wire ? { before: { is: wire } } : {};
+}
+
 export function ruleMark(event: CapturedRule): Mark<RulesetWire> {
-  const { at, after, sender, delivery, changes } = event;
+  const { at, after, sender, delivery, changes, before: gone } = event;
   const wire = rulesetIn(after);
   const created = event.event.endsWith('.created');
-  const before = created ? { before: { is: null } } : beforeSwitch(wire, changes);
+  const known = after === null ? beforeDeletion(gone) : beforeSwitch(wire, changes);
+  const before = created ? { before: { is: null } } : known;
   return {
     at: instant(at),
     order: 0,
@@ -47,6 +64,7 @@ export function ruleMark(event: CapturedRule): Mark<RulesetWire> {
     after: after === null ? { is: null } : wire ? { is: wire } : { hidden: notWhole },
     ...before,
     by: sender?.login ?? null,
+    ...unsureOf(event),
   };
 }
 

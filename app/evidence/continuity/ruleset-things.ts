@@ -5,6 +5,7 @@ import { planHasNone } from '../../protection/model/branch.ts';
 import type { RulesetWire } from '../../protection/model/wire.ts';
 import type { CapturedRule } from '../model/captured.ts';
 import type { Instant, Period } from '../model/period.ts';
+import { concerns } from './moments/for-repository.ts';
 import { historyMarks, named, oneMinute, ruleMark, rulesetIn, seenOf } from './ruleset-marks.ts';
 import {
   notRecorded,
@@ -14,7 +15,7 @@ import {
   type RulesSeen,
   watchedBy,
 } from './seen.ts';
-import { instant, type Mark, type Thing } from './timeline.ts';
+import { instant, type Mark, type Seen, type Thing } from './timeline.ts';
 
 export interface Place<S> {
   readonly key: string;
@@ -79,7 +80,7 @@ function rulesetThing(
   if (!seen.history.ok || seen.history.value.length === 0)
     return {
       marks: [...events.map(ruleMark), look],
-      watched,
+      watched: [...watched, ...sinceEdit(seen, readAt)],
       born,
       because: seen.history.ok ? notRecorded : say`${notRecordedOf(watched)} (${seen.history.reason})`,
     };
@@ -93,6 +94,19 @@ function rulesetThing(
   };
 }
 
+/** Whoever may not see its history sees when it was edited last. */
+function sinceEdit({ updatedAt = null, now }: RulesetSeen, readAt: Instant): readonly Period[] {
+  return now.ok && updatedAt !== null && updatedAt < readAt ? [{ from: updatedAt, to: readAt }] : [];
+}
+
+/** What an organization's ruleset is to a repository that it is not for: nothing. */
+function forThis(mark: Mark<RulesetWire>, { repository }: RulesSeen): Mark<RulesetWire> {
+  const seenFrom = (state: Seen<RulesetWire>): Seen<RulesetWire> =>
+    'is' in state && state.is && concerns(state.is, repository) === false ? { is: null } : state;
+  const before = mark.before && { before: seenFrom(mark.before) };
+  return { ...mark, after: seenFrom(mark.after), ...before };
+}
+
 /** Not in the list, it is not there; where the list could not be read, nobody knows. */
 function goneThing(
   events: readonly CapturedRule[],
@@ -101,8 +115,9 @@ function goneThing(
 ): Thing<RulesetWire> {
   const made = events.find(({ event }) => event.endsWith('.created'));
   const look: Mark<RulesetWire> = { at: seen.readAt, order: 1, kind: 'look', after: { is: null }, by: null };
+  const marks = events.map((event) => forThis(ruleMark(event), seen));
   return {
-    marks: [...events.map(ruleMark), ...(seen.rulesets !== planHasNone && seen.rulesets.ok ? [look] : [])],
+    marks: [...marks, ...(seen.rulesets !== planHasNone && seen.rulesets.ok ? [look] : [])],
     watched,
     born: made ? instant(made.at) : null,
     because: notRecordedOf(watched),

@@ -19,6 +19,8 @@ export interface Mark<S> {
   readonly before?: Seen<S>;
   /** Who changed it; null: nobody says. */
   readonly by: string | null;
+  /** Milliseconds: it may have happened so much before, because only when its event arrived is known. Absent: 0. */
+  readonly unsure?: number;
 }
 
 export interface Thing<S> {

@@ -2,9 +2,12 @@
 import { catalogue } from '../../../policies/index.ts';
 import { engineVersion } from '../../identity.ts';
 import { populationOfDeployments } from '../changes/deployments.ts';
+import { withGone } from '../changes/gone.ts';
+import { allHeard } from '../changes/heard.ts';
 import { populationOfChanges } from '../changes/population.ts';
 import { populationOfReleases } from '../changes/releases.ts';
 import { populationOfRepositories } from '../changes/repositories.ts';
+import type { ChangesSource } from '../changes/source.ts';
 import { controlsOf } from '../controls/controls.ts';
 import { counted } from '../controls/tally.ts';
 import { noVerdicts, verdictsOf } from '../controls/verdicts.ts';
@@ -16,7 +19,7 @@ import type { MakeOf } from './asked.ts';
 import { breathing, landedIn } from './breathing.ts';
 import { continuityRead } from './continuity.ts';
 import { whichNot } from './dossier/not-looked-at.ts';
-import { evidenceOf, looked, type Read, read, sourceOf, telling } from './dossier/read.ts';
+import { evidenceOf, looked, type Read, read, rulesOf, sourceOf, telling } from './dossier/read.ts';
 import { crosswalksOf } from './frameworks.ts';
 import { redacting } from './redacting.ts';
 
@@ -33,9 +36,12 @@ const ofRoster =
 
 const shownAs = (one: Population): number => populationIds.indexOf(one.id);
 
-async function allPopulations(all: Read, changes: Population): Promise<readonly Population[]> {
+async function allPopulations(
+  all: Read,
+  source: ChangesSource,
+  changes: Population,
+): Promise<readonly Population[]> {
   const { period } = all.of;
-  const source = sourceOf(all);
   const every = [
     populationOfRepositories(source, period),
     changes,
@@ -50,12 +56,14 @@ async function allPopulations(all: Read, changes: Population): Promise<readonly 
 export async function dossierOf(of: MakeOf): Promise<Dossier> {
   const { client, host, login, period, timeZone, draw, ledger, by, collectedAt } = of;
   const all = await read(of);
-  const changes = landedIn(await populationOfChanges(telling(sourceOf(all), all), period));
-  const { populations, tally } = counted(await allPopulations(all, changes.population));
-  const { promised, given } = all.given.evidence;
+  const rules = await rulesOf(all);
+  const source = withGone(sourceOf(all, rules), await allHeard(all.reads), period);
+  const changes = landedIn(await populationOfChanges(telling(source, all), period));
+  const { populations, tally } = counted(await allPopulations(all, source, changes.population));
+  const { given } = all.given.evidence;
   const continuity = await continuityRead(evidenceOf(all, all.whole), {
     landed: changes.landed,
-    promised,
+    rules,
     tell: of.tell ?? (() => {}),
   });
   const ids = new Set(looked(all).map(({ id }) => id));

@@ -9,6 +9,8 @@ import { type Told, told, untold } from '../population/facts.ts';
 export interface Asked {
   /** One request, and what it gave. */
   readonly note: (query: Omit<Query, 'pages' | 'rows' | 'first' | 'last'>, ids: readonly string[]) => void;
+  /** What was asked elsewhere for the same rows. */
+  readonly add: (query: Query) => void;
   /** One line for each kind of request, in their order by what was asked. */
   readonly queries: () => readonly Query[];
 }
@@ -16,6 +18,7 @@ export interface Asked {
 export function asking(): Asked {
   const kept = new Map<string, Query>();
   return {
+    add: (query) => void kept.set(`${query.asked} ${JSON.stringify(query.parameters)}`, query),
     note: ({ asked, parameters, permissions }, ids) => {
       const key = `${asked} ${JSON.stringify(parameters)}`;
       const before = kept.get(key);

@@ -39,6 +39,8 @@ export interface RosterEntry {
   readonly createdAt: Instant | null;
   /** Null: nothing was ever pushed. */
   readonly pushedAt: Instant | null;
+  /** Why GitHub does not show it any more; absent: it does. */
+  readonly gone?: Prose;
 }
 
 export interface Roster {

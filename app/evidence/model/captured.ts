@@ -86,6 +86,8 @@ export interface CapturedRule extends CapturedBase {
   readonly changes: unknown;
   /** The thing after it; null: it is gone. */
   readonly after: unknown;
+  /** Of a thing that is gone: what it was, as its last event shows it. */
+  readonly before?: unknown;
 }
 
 export interface CapturedAccess extends CapturedBase {

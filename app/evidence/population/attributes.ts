@@ -17,21 +17,19 @@ import { sameAs } from './reviews/approvers.ts';
 import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
-import { demandsAt, isWholeAt, rulesSince, wantsReview } from './rules.ts';
+import { rulesAt } from './rules.ts';
 
 const nothing = notApplicable(own('Nothing landed.'));
 const pullsUnread = own('The pull requests could not be read.');
 
 function continuous(facts: BranchFacts, { landing }: Change): Attribute {
-  const demands = demandsAt(facts, landing.at);
-  if (!demands.told) return unknown(say`${demands.because}.`);
-  const since = rulesSince(facts) ?? '';
-  if (wantsReview(demands.value))
-    return pass(
-      say`A review was demanded without a break from ${since.slice(0, 10)} on, as far as rules tell their dates.`,
-    );
-  if (landing.at !== null && isWholeAt(facts, landing.at)) return fail(own('No rule demanded a review.'));
-  return unknown(own('No rule demands a review now; whether one did then was not recorded.'));
+  const rules = rulesAt(facts, landing.at);
+  if (!rules.told) return unknown(say`Whether a review was demanded then is not known: ${rules.because}.`);
+  const { state, because, since } = rules.value.review;
+  const from = say`from ${since.slice(0, 16)} UTC on`;
+  if (state === 'in force') return pass(say`It was in force without a break ${from}. ${because}.`);
+  if (state === 'weaker') return fail(say`It was not in force ${from}. ${because}.`);
+  return unknown(say`Whether it was in force is not known ${from}. ${because}.`);
 }
 
 const hour = 3_600_000;

@@ -4,8 +4,8 @@ import type { Attribute, Attributes } from '../model/attribute.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import { type Classed, suiteOf } from './classes.ts';
-import type { BranchFacts, Demands, SuiteFact } from './facts.ts';
-import { demandsAt, noDemands } from './rules.ts';
+import type { BranchFacts, Demands, RulesFact, SuiteFact } from './facts.ts';
+import { noDemands, rulesAt } from './rules.ts';
 
 type Shown = Pick<Attributes, 'A1' | 'A2' | 'A6' | 'A10'>;
 
@@ -24,16 +24,21 @@ function met(demands: Demands, { A1, A2, A6, A10 }: Shown): 'pass' | 'fail' | 'u
 /** `suite`: undefined: GitHub tells of that time, and has none; null: nobody knows. */
 type Suite = SuiteFact | null | undefined;
 
-function whenMet(facts: BranchFacts, suite: Suite): Attribute {
-  const { bypass } = facts.rules;
+interface Then {
+  readonly rules: RulesFact;
+  readonly suites: BranchFacts['suites'];
+}
+
+function whenMet(then: Then, suite: Suite): Attribute {
+  const { bypass } = then.rules;
   if (suite) return pass(say`The rules passed (evaluation ${suite.id}), and what they demand was there.`);
   if (bypass.told && bypass.value.length === 0)
     return pass(own('What the rules demand was there, and nobody may go around them.'));
   if (suite === undefined) return pass(own('What the rules demand was there, and GitHub logged no bypass.'));
-  return unknown(hidden(facts));
+  return unknown(hidden(then));
 }
 
-function hidden({ rules: { bypass }, suites }: BranchFacts): Prose {
+function hidden({ rules: { bypass }, suites }: Then): Prose {
   const logged = suites.told
     ? say`GitHub keeps evaluations of rules since ${suites.value.since.slice(0, 10)} only`
     : suites.because;
@@ -42,8 +47,8 @@ function hidden({ rules: { bypass }, suites }: BranchFacts): Prose {
 }
 
 /** Approvals alone are no proof where rules are broken: GitHub refuses it to whoever may not go around them. */
-function whenNotMet(facts: BranchFacts, suite: Suite): Attribute {
-  const { bypass } = facts.rules;
+function whenNotMet(then: Then, suite: Suite): Attribute {
+  const { bypass } = then.rules;
   const isBound = bypass.told && bypass.value.length === 0;
   if (isBound)
     return unknown(
@@ -52,19 +57,27 @@ function whenNotMet(facts: BranchFacts, suite: Suite): Attribute {
       ),
     );
   if (suite !== null || bypass.told) return fail(own('What the rules demand was not all there.'));
-  return unknown(hidden(facts));
+  return unknown(hidden(then));
 }
+
+/** Something that was there and is not seen. */
+const unseenIn = ({ unseen: { reviews, checks, signatures } }: RulesFact): Prose | null =>
+  reviews ?? checks ?? signatures;
 
 export function unbypassed(facts: BranchFacts, change: Change, classed: Classed, shown: Shown): Attribute {
   const suite = suiteOf(facts, change);
   if (suite?.result === 'bypass')
     return fail(say`GitHub logged a bypass of the rules (evaluation ${suite.id}).`);
   if (classed.class === 'exempt suspected') return fail(classed.because);
-  const demands = demandsAt(facts, change.landing.at);
-  if (!demands.told) return unknown(say`Which rules were in force is not known: ${demands.because}.`);
-  if (noDemands(demands.value)) return notApplicable(own('No rule that is looked at here was in force.'));
-  const is = met(demands.value, shown);
-  if (is === 'pass') return whenMet(facts, suite);
-  if (is === 'fail') return whenNotMet(facts, suite);
+  const rules = rulesAt(facts, change.landing.at);
+  if (!rules.told) return unknown(say`Which rules were in force is not known: ${rules.because}.`);
+  const { demands } = rules.value;
+  const then: Then = { rules: rules.value, suites: facts.suites };
+  const is = met(demands, shown);
+  if (is === 'fail') return whenNotMet(then, suite);
+  const unseen = unseenIn(rules.value);
+  if (unseen) return unknown(say`Which other rules were in force is not known: ${unseen}.`);
+  if (noDemands(demands)) return notApplicable(own('No rule that is looked at here was in force.'));
+  if (is === 'pass') return whenMet(then, suite);
   return unknown(own('Whether all that the rules demand was there is not known.'));
 }

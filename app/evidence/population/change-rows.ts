@@ -9,6 +9,7 @@ import { classOf } from './classes.ts';
 import type { BranchFacts } from './facts.ts';
 import { landedOn } from './landed.ts';
 import { reviewed } from './reviews.ts';
+import { rulesAt } from './rules.ts';
 import { incompleteBy, tieOutsOf } from './tie-out.ts';
 
 /** Of a branch chronological, and the same whenever it is read: an entry of the log has the time that the log says. */
@@ -43,7 +44,7 @@ function rowOf(facts: BranchFacts, { id, change }: Named, host: string): Row {
       through: change.through,
       landing: change.landing,
       pulls: change.pulls,
-      rules: facts.rules,
+      rules: rulesAt(facts, change.landing.at),
       checks: change.pulls.map(({ head }) => facts.checks.get(head) ?? null),
       captured: capturedOf(facts, change),
     },

@@ -4,7 +4,7 @@
  */
 import type { Prose } from '../../../policies/engine/prose.ts';
 import type { Account } from '../model/captured.ts';
-import type { Instant } from '../model/period.ts';
+import type { Instant, Period } from '../model/period.ts';
 
 export type Told<T> =
   | { readonly told: true; readonly value: T }
@@ -161,19 +161,36 @@ export interface Demands {
   readonly byRuleset: boolean;
 }
 
+/** Why more may have been demanded than is seen, by what it is about; null: nothing that is known to have been there is hidden. */
+export interface Unseen {
+  readonly reviews: Prose | null;
+  readonly checks: Prose | null;
+  readonly signatures: Prose | null;
+}
+
 export interface BypassFact {
   readonly kind: string;
   readonly id: number | null;
   readonly mode: string;
 }
 
-/** What is demanded of a branch now, and how far back that is known to have been so. */
-export interface RulesFact {
-  readonly demands: Told<Demands>;
-  /** Null: nobody knows since when. */
-  readonly since: Instant | null;
-  /** Who need not obey; a hidden list is not an empty one. */
+/** What was demanded of a branch from one change of its rules to the next, made of what its continuity is made of. */
+export interface RulesFact extends Period {
+  /** Never less than this. */
+  readonly demands: Demands;
+  readonly unseen: Unseen;
+  /** Whether more may have been demanded by what is there no more: without a record it leaves no trace. */
+  readonly mayBeGone: boolean;
+  /** Who need not obey what is demanded; a hidden list is not an empty one. */
   readonly bypass: Told<readonly BypassFact[]>;
+  /** Whether the review that was promised was demanded, and since when without a break. */
+  readonly review: {
+    readonly state: 'in force' | 'weaker' | 'unknown';
+    readonly because: Prose;
+    readonly since: Instant;
+  };
+  /** Milliseconds: what changed at its beginning may have changed so much before. */
+  readonly unsure: number;
 }
 
 export interface DeploymentFact {
@@ -215,8 +232,6 @@ export interface CapturedFacts {
   readonly access: ReadonlyMap<number, readonly Instant[]>;
   /** When what a team may do was changed: whose access that is, an event does not say. `isLess`: it was taken away. */
   readonly teams: readonly { readonly at: Instant; readonly isLess: boolean }[];
-  /** When a rule was changed that may be about the repository. */
-  readonly rules: readonly Instant[];
   readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 
@@ -272,10 +287,13 @@ export interface BranchFacts {
   readonly pushes: Told<readonly PushFact[]>;
   /** Its own line (first parents), newest first, down to where the period's first change began. */
   readonly line: Told<readonly CommitFact[]>;
+  /** The lines that it had when it was deleted, each like `line`, where it was made again since. Absent: none, or they could not be read. */
+  readonly endedLines?: readonly (readonly CommitFact[])[];
   /** Pull requests merged into it, from the period's beginning until now. */
   readonly pulls: Told<readonly PullFact[]>;
   readonly suites: Told<SuitesFact>;
-  readonly rules: RulesFact;
+  /** Of the whole period, in their order; they touch. */
+  readonly rules: readonly RulesFact[];
   /** Results by commit, of heads and of merge groups. */
   readonly checks: ReadonlyMap<string, Told<readonly CheckFact[]>>;
   /** Who moved any branch of the repository to a commit. */

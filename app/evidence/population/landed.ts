@@ -78,6 +78,8 @@ export function byMergeCommit({
 
 interface Gathering {
   readonly line: Line | null;
+  /** Before the branch was deleted and made again. */
+  readonly ended: readonly Line[];
   readonly merged: ReadonlyMap<string, readonly PullFact[]>;
   readonly landings: Landing[];
   readonly holes: Hole[];
@@ -94,16 +96,20 @@ function fill(
   holes.push(one.hole);
 }
 
+const betweenIn = (lines: readonly Line[], { before, after }: Move) =>
+  lines.map((line) => between(line, before, after)).find((found) => found !== null) ?? null;
+
 /** In their order, with what the line has between those that do not touch. `isWhole`: the first one has nothing before it. */
 function gathered(into: Gathering, moves: readonly Move[], isWhole: boolean): Move | null {
-  const { line, landings } = into;
+  const { landings } = into;
+  const lines = [into.line, ...into.ended].filter((one) => one !== null);
   let last: Move | null = null;
   for (const move of moves) {
     const begins = last === null && isWhole;
     if (!begins && move.before !== last?.after && move.before !== nowhere)
       fill(into, last, move.before, move.at);
-    const commits = line && move.after !== nowhere ? between(line, move.before, move.after) : null;
-    const inGit = line?.places.has(move.after) ?? false;
+    const commits = move.after === nowhere ? null : betweenIn(lines, move);
+    const inGit = lines.some(({ places }) => places.has(move.after));
     landings.push({ ...move, notBefore: move.at, notAfter: move.at, commits, inGit });
     last = move;
   }
@@ -116,6 +122,7 @@ export function landedOn(facts: BranchFacts, period: Period): Landed {
   const moves = chained(joined(activity.told ? activity.value : [], pushes.told ? pushes.value : []));
   const into: Gathering = {
     line: line.told ? lineOf(line.value) : null,
+    ended: (facts.endedLines ?? []).map(lineOf),
     merged: byMergeCommit(facts),
     landings: [],
     holes: [],

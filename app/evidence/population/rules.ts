@@ -1,34 +1,45 @@
 /** What was demanded of a branch when something landed, as far as it is known. Pure. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Instant } from '../model/period.ts';
-import { type BranchFacts, type Demands, type Told, untold } from './facts.ts';
+import { type BranchFacts, type Demands, type RulesFact, type Told, told, untold } from './facts.ts';
 
-/** Since when the rules that hold now are known to hold: by their own dates, or because no change of them was recorded. */
-export function rulesSince({ rules, captured }: BranchFacts): Instant | null {
-  const lastChange = captured?.rules.toSorted().at(-1);
-  const recorded =
-    captured && (lastChange === undefined || lastChange < captured.since ? captured.since : lastChange);
-  const all = [rules.since, recorded ?? null].flatMap((at) => at ?? []).sort();
-  return all[0] ?? null;
+/** Milliseconds that a time leaves open: most of GitHub's times have whole seconds. */
+const open = (at: Instant): number => (at.endsWith('.000Z') ? 1000 : 1);
+
+const ms = (at: Instant): number => Date.parse(at);
+
+/** Whether what landed may have landed in it. */
+function mayBeIn(rules: readonly RulesFact[], place: number, at: Instant): boolean {
+  const one = rules[place];
+  if (!one) return false;
+  const begun = place === 0 || ms(at) + open(at) > ms(one.from) - one.unsure;
+  const next = rules[place + 1];
+  return begun && (!next || ms(at) < ms(next.from) + open(next.from));
 }
 
-/** Rules that were there then and were taken away since leave no trace: more may have been demanded, and never less. */
-export function demandsAt(facts: BranchFacts, at: Instant | null): Told<Demands> {
-  const { demands } = facts.rules;
-  if (!demands.told) return demands;
+/** What matters to a change. When it began, and in which words, does not. */
+const essence = ({ demands, unseen, mayBeGone, bypass, review: { state } }: RulesFact): string =>
+  JSON.stringify([
+    demands,
+    unseen.reviews !== null,
+    unseen.checks !== null,
+    unseen.signatures !== null,
+    mayBeGone,
+    bypass.told ? bypass.value : null,
+    state,
+  ]);
+
+/** The rules as they were when it landed. What landed as they changed landed before or after it: nobody knows. */
+export function rulesAt({ rules }: Pick<BranchFacts, 'rules'>, at: Instant | null): Told<RulesFact> {
   if (at === null) return untold(own('when it landed is not known'));
-  const since = rulesSince(facts);
-  if (since === null) return untold(own('since when the branch’s rules are as they are is not known'));
-  if (at < since)
+  const near = rules.filter((_, place) => mayBeIn(rules, place, at));
+  const there = near.find(({ from, to }) => from <= at && at < to) ?? near[0];
+  if (!there) return untold(own('the branch’s rules of that time were not read'));
+  if (near.some((one) => essence(one) !== essence(there)))
     return untold(
-      say`the branch’s rules were changed on ${since.slice(0, 10)}, and what they were before is not known`,
+      say`they were changed so close to ${at.slice(0, 19)} UTC, when it landed, that nobody knows which came first`,
     );
-  return demands;
-}
-
-/** What nobody recorded might have been demanded as well. */
-export function isWholeAt({ captured }: BranchFacts, at: Instant): boolean {
-  return captured !== null && captured.since <= at && captured.rules.every((change) => change <= at);
+  return told(there);
 }
 
 export const wantsReview = ({ approvals, pullRequest }: Demands): boolean => approvals > 0 || pullRequest;
@@ -37,6 +48,6 @@ export const noDemands = (demands: Demands): boolean =>
   !wantsReview(demands) && demands.checks.length === 0 && !demands.signatures;
 
 export const knownDemands = (facts: BranchFacts, at: Instant | null): Demands | null => {
-  const demands = demandsAt(facts, at);
-  return demands.told ? demands.value : null;
+  const rules = rulesAt(facts, at);
+  return rules.told ? rules.value.demands : null;
 };

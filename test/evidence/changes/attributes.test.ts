@@ -11,6 +11,7 @@ import {
   type PullCommitFact,
   type PullFact,
   type ReviewFact,
+  type RulesFact,
   told,
 } from '../../../app/evidence/population/facts.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
@@ -29,6 +30,7 @@ import {
   robot,
   sha,
   start,
+  unreadRules,
 } from './made.ts';
 
 const hour = 3_600_000;
@@ -342,19 +344,20 @@ const entitled: readonly Case[] = [
   ['somebody of whom GitHub does not say it', { reviews: [approval({ canPush: null })] }, 'A5', 'unknown'],
 ];
 
-const rules = (about: Partial<Demands>, more: Partial<BranchFacts['rules']> = {}): BranchFacts['rules'] => ({
-  ...noRules,
-  demands: told({
-    pullRequest: false,
-    approvals: 0,
-    checks: [],
-    signatures: false,
-    byRuleset: false,
-    ...about,
-  }),
-  ...more,
-});
-const ci = rules({ checks: [{ name: 'ci', app: 15 }] });
+const rulesFact = (about: Partial<Demands>, more: Partial<RulesFact> = {}): RulesFact => {
+  const demands = { ...noRules.demands, ...about };
+  const isAsked = demands.approvals > 0 || demands.pullRequest;
+  const review = isAsked ? { ...noRules.review, state: 'in force' as const } : noRules.review;
+  return { ...noRules, demands, review, ...more };
+};
+const rules = (...given: Parameters<typeof rulesFact>): BranchFacts['rules'] => [rulesFact(...given)];
+/** The one until then, the other from then on. */
+const changed = (at: string, from: RulesFact, to: RulesFact, unsure = 0): BranchFacts['rules'] => [
+  { ...from, to: at },
+  { ...to, from: at, unsure },
+];
+const ciFact = rulesFact({ checks: [{ name: 'ci', app: 15 }] });
+const ci = [ciFact];
 const check = (about: Partial<CheckFact> = {}): CheckFact => ({
   name: 'ci',
   app: 15,
@@ -456,18 +459,12 @@ const checks: readonly Case[] = [
   ['it did not run', ran(), 'A6', 'fail'],
   ['they could not be read', { facts: { rules: ci, checks: new Map([[head, refused]]) } }, 'A6', 'unknown'],
   ['nobody read them', { facts: { rules: ci } }, 'A6', 'unknown'],
-  [
-    'the rules are not known',
-    { facts: { rules: { demands: refused, since: null, bypass: refused } } },
-    'A6',
-    'unknown',
-  ],
+  ['the rules are not known', { facts: { rules: [unreadRules] } }, 'A6', 'unknown'],
   [
     'the rules changed since',
     {
       facts: {
-        rules: { ...ci, since: later(2) },
-        captured: null,
+        rules: changed(later(2), unreadRules, ciFact),
         checks: new Map([[head, told([check()])]]),
       },
     },
@@ -563,12 +560,28 @@ const bypasses: readonly Case[] = [
     'class',
     'self-merged',
   ],
-  [
-    'the rules are not known',
-    { facts: { rules: { demands: refused, since: null, bypass: refused }, ...noSuites } },
-    'A8',
-    'unknown',
-  ],
+  ['the rules are not known', { facts: { rules: [unreadRules], ...noSuites } }, 'A8', 'unknown'],
+];
+
+const everything: Partial<Demands> = { ...wanted, checks: [{ name: 'ci', app: 15 }], signatures: true };
+const ms = (count: number) => instant(start + count);
+const nothingThen = ['not applicable', 'not applicable', 'not applicable', 'fail'] as const;
+const allThen = ['pass', 'pass', 'pass', 'pass'] as const;
+const nobodyKnows = ['unknown', 'unknown', 'unknown', 'unknown'] as const;
+
+/** When the rules were made, by how much that is unsure, and what A6, A8, A10 and A11 say of what landed at the whole second. */
+const around: readonly (readonly [string, number, readonly [string, string, string, string]])[] = [
+  [ms(-1), 0, allThen],
+  [ms(-1000), 0, allThen],
+  [ms(-999), 0, allThen],
+  [ms(0), 0, nobodyKnows],
+  [ms(1), 0, nobodyKnows],
+  [ms(999), 0, nobodyKnows],
+  [ms(1000), 0, nothingThen],
+  [ms(1000), 1, nobodyKnows],
+  [ms(60_999), 60_000, nobodyKnows],
+  [ms(61_000), 60_000, nothingThen],
+  [ms(-1), 60_000, allThen],
 ];
 
 const deployment = (about: Partial<DeploymentFact> = {}): DeploymentFact => ({
@@ -714,12 +727,23 @@ const rest: readonly Case[] = [
   ['a rule since before', { facts: { rules: strict } }, 'A11', 'pass'],
   [
     'a rule since afterwards',
-    { facts: { rules: { ...strict, since: later(1) }, captured: null } },
+    { facts: { rules: changed(later(1), unreadRules, rulesFact(wanted)) } },
     'A11',
     'unknown',
   ],
-  ['no rule, as was recorded', { facts: { rules: noRules } }, 'A11', 'fail'],
-  ['no rule now', { facts: { rules: noRules, captured: null } }, 'A11', 'unknown'],
+  ['no rule, as was recorded', { facts: { rules: [noRules] } }, 'A11', 'fail'],
+  ...around.flatMap(([when, unsure, answers]) =>
+    (['A6', 'A8', 'A10', 'A11'] as const).map((id, i): Case => {
+      const of = changed(when, rulesFact({}), rulesFact(everything), unsure);
+      const about = { checks: new Map([[head, told([check()])]]), ...noSuites };
+      return [
+        `rules made ${when}, or ${unsure} ms before`,
+        { ...signedWork, facts: { rules: of, ...about } },
+        id,
+        answers[i] ?? '',
+      ];
+    }),
+  ),
   ['no emergency', {}, 'A12', 'not applicable'],
   [
     'an emergency that somebody looked at',

@@ -1,5 +1,6 @@
 /** What landed on protected branches: each update one row, in one class, with twelve answers. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { ledgerOf } from '../evidence-world.ts';
 import { answersOf, at, openScene, readChanges, type Scene, why } from './scene.ts';
 
 let scene: Scene;
@@ -146,6 +147,33 @@ describe('changes of one repository', () => {
     expect(incomplete).toEqual([]);
   });
 
+  it('that were renamed twice are told under all their names', async () => {
+    scene = await openScene();
+    const shop = await scene.repository('shop');
+    const { owner } = scene;
+    const rename = async (from: string, to: string, time: string) => {
+      scene.clock(time);
+      await shop.push(to, shop.sha(from), { pusher: owner });
+      shop.changeSettings({ default_branch: to });
+      await shop.deleteBranch(from, owner);
+    };
+    await scene.pull(shop, { day: '04-02' });
+    await rename('main', 'trunk', '05-01 09:00');
+    await scene.pull(shop, { day: '05-02', base: 'trunk' });
+    await rename('trunk', 'stem', '06-01 09:00');
+    await scene.pull(shop, { day: '06-02', base: 'stem' });
+    // A queue’s group is no change of its own, and nothing that could not be read.
+    const ledger = ledgerOf([{ kind: 'event', payload: { about: 'merge group' } }]);
+    const { rows, incomplete } = await readChanges(scene, { ledger });
+    const landed = rows.filter(({ cells }) => cells.class !== 'nothing landed');
+    expect(landed.map(({ cells }) => [cells.branch, cells.pulls])).toEqual([
+      ['main', '#1'],
+      ['stem', '#3'],
+      ['trunk', '#2'],
+    ]);
+    expect(incomplete.filter((one) => /could not be read/.test(one))).toEqual([]);
+  });
+
   it('are counted with what an App is not shown', async () => {
     scene = await openScene();
     const shop = await scene.repository('shop', { ruled: true });
@@ -158,7 +186,7 @@ describe('changes of one repository', () => {
       permissions: { contents: 'read', metadata: 'read', pull_requests: 'read' },
     });
     const installed = scene.github.install(app, scene.acme, { repositories: [shop] });
-    const { rows, incomplete } = await readChanges(scene, { token: installed.token(), settings: false });
+    const { rows, incomplete } = await readChanges(scene, { token: installed.token() });
     expect(rows.map(({ cells }) => [cells.class, cells.A8])).toEqual([['reviewed', 'unknown']]);
     expect(incomplete).toEqual([expect.stringMatching(/selected repositories only/)]);
   });

@@ -30,8 +30,10 @@ const graphql = (words: RegExp) => (passing: { readonly path: string; readonly b
 const reads: Readonly<Record<string, RegExp | ReturnType<typeof graphql>>> = {
   activity: /^\/repos\/acme\/shop\/activity/,
   'protected branches': /^\/repos\/acme\/shop\/branches\?/,
-  rules: /^\/repos\/acme\/shop\/rules\/branches/,
-  rulesets: /^\/repos\/acme\/shop\/rulesets\/\d/,
+  repository: /^\/repos\/acme\/shop$/,
+  'list of rulesets': /^\/repos\/acme\/shop\/rulesets\?/,
+  rulesets: /^\/repos\/acme\/shop\/rulesets\/\d+$/,
+  'history of rulesets': /^\/repos\/acme\/shop\/rulesets\/\d+\/history/,
   'rule suites': /^\/repos\/acme\/shop\/rulesets\/rule-suites/,
   protection: /^\/repos\/acme\/shop\/branches\/main\/protection/,
   users: /^\/users\//,

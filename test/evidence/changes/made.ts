@@ -13,6 +13,7 @@ import type {
   PullFact,
   PushFact,
   ReviewFact,
+  RulesFact,
   SuiteFact,
 } from '../../../app/evidence/population/facts.ts';
 import { told, untold, usualPolicy } from '../../../app/evidence/population/facts.ts';
@@ -207,10 +208,30 @@ function happen(making: Making, deed: Deed, ms: number): void {
   making.truth.set(after, deed);
 }
 
-export const noRules: BranchFacts['rules'] = {
-  demands: told({ pullRequest: false, approvals: 0, checks: [], signatures: false, byRuleset: false }),
-  since: '2026-01-01T00:00:00.000Z',
+/** Of the whole year, as a ledger tells it that missed nothing. */
+export const noRules: RulesFact = {
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2027-01-01T00:00:00.000Z',
+  demands: { pullRequest: false, approvals: 0, checks: [], signatures: false, byRuleset: false },
+  unseen: { reviews: null, checks: null, signatures: null },
+  mayBeGone: false,
   bypass: told([]),
+  review: {
+    state: 'weaker',
+    because: own('no rule demanded a review'),
+    since: '2026-01-01T00:00:00.000Z',
+  },
+  unsure: 0,
+};
+
+const refusal = own('GitHub refused it');
+
+/** Nothing of the rules could be read. */
+export const unreadRules: RulesFact = {
+  ...noRules,
+  unseen: { reviews: refusal, checks: refusal, signatures: refusal },
+  bypass: untold(refusal),
+  review: { ...noRules.review, state: 'unknown', because: refusal },
 };
 
 export const ledger: CapturedFacts = {
@@ -220,7 +241,6 @@ export const ledger: CapturedFacts = {
   labels: new Map(),
   access: new Map(),
   teams: [],
-  rules: [],
   deploymentReviews: [],
 };
 
@@ -251,7 +271,7 @@ export function madeUp(deeds: readonly Deed[], times?: readonly number[]): World
     line: told(making.line),
     pulls: told(making.pulls),
     suites: told({ since: '2026-03-01T00:00:00.000Z', suites: making.suites }),
-    rules: noRules,
+    rules: [noRules],
     checks: new Map(),
     pushers: making.pushers,
     deployments: told([]),

@@ -5,7 +5,7 @@ import type { Row } from '../../../app/evidence/model/population.ts';
 import { branchChanges } from '../../../app/evidence/population/change-rows.ts';
 import { changeClasses } from '../../../app/evidence/population/classes.ts';
 import type { BranchFacts } from '../../../app/evidence/population/facts.ts';
-import { type Deed, instant, ledger, madeUp, period, refused, start } from './made.ts';
+import { type Deed, instant, ledger, madeUp, period, refused, start, unreadRules } from './made.ts';
 
 const host = 'https://github.com';
 const deeds: readonly Deed[] = [
@@ -55,7 +55,7 @@ function without(facts: BranchFacts, missing: readonly Source[]): BranchFacts {
     ...(is('suites') ? { suites: refused } : {}),
     ...(is('head') ? { head: refused } : {}),
     ...(is('captured') ? { captured: null } : {}),
-    ...(is('rules') ? { rules: { demands: refused, since: null, bypass: refused } } : {}),
+    ...(is('rules') ? { rules: [unreadRules] } : {}),
   };
 }
 

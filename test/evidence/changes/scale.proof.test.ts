@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { populationOfChanges } from '../../../app/evidence/changes/population.ts';
 import type { ChangesSource } from '../../../app/evidence/changes/source.ts';
 import { usualPolicy } from '../../../app/evidence/population/facts.ts';
+import { rulesOverTime } from '../../../app/evidence/populations/rules-over-time.ts';
 import type { GuardedOctokit } from '../../../app/github/reads.ts';
 import { from, manyChanges } from './many.ts';
 
 const nameOf = (query: string): string =>
   `GraphQL ${/(\w+): (?:pullRequests|deployments)|history|issues|discussions/.exec(query)?.[0] ?? 'other'}`;
 
-function made(count: number, cutAfter?: number) {
+/** Merged one a minute, oldest first from 1 on; the newest has the highest number. */
+async function made(count: number, cutAfter?: number) {
   const asked: Record<string, number> = {};
   const counted = <T>(what: string, answer: T): T => {
     asked[what] = (asked[what] ?? 0) + 1;
@@ -26,6 +28,7 @@ function made(count: number, cutAfter?: number) {
       repository: counted(nameOf(query), graphql(query, variables)),
     }),
   } as unknown as GuardedOctokit;
+  const period = { from: new Date(from).toISOString(), to: now };
   const entryOf = {
     id: 7,
     nodeId: 'R_7',
@@ -41,18 +44,18 @@ function made(count: number, cutAfter?: number) {
   };
   const source: ChangesSource = {
     octokit,
-    settings: null,
+    rules: await rulesOverTime({ settings: octokit, period, collectedAt: now, ledger: null, gaps: [] }),
     host: 'https://github.com',
     roster: { repositories: [entryOf], queries: [], incomplete: [] },
     ledger: null,
     policy: usualPolicy,
     now,
   };
-  return { asked, source, period: { from: new Date(from).toISOString(), to: now } };
+  return { asked, source, period };
 }
 
 async function read(count: number, cutAfter?: number) {
-  const { asked, source, period } = made(count, cutAfter);
+  const { asked, source, period } = await made(count, cutAfter);
   const population = await populationOfChanges(source, period);
   let rows = 0;
   let reviewed = 0;

@@ -1,5 +1,7 @@
 /** A made-up client on the local GitHub, and its changes as they are read. */
 
+import { withGone } from '../../../app/evidence/changes/gone.ts';
+import { allHeard } from '../../../app/evidence/changes/heard.ts';
 import { populationOfChanges } from '../../../app/evidence/changes/population.ts';
 import type { ChangesSource } from '../../../app/evidence/changes/source.ts';
 import { readRoster } from '../../../app/evidence/github/roster.ts';
@@ -7,6 +9,7 @@ import type { LedgerReads } from '../../../app/evidence/model/captured.ts';
 import type { Period } from '../../../app/evidence/model/period.ts';
 import type { Population, Row } from '../../../app/evidence/model/population.ts';
 import { usualPolicy } from '../../../app/evidence/population/facts.ts';
+import { rulesOverTime } from '../../../app/evidence/populations/rules-over-time.ts';
 import { tokenOctokit } from '../../../app/github/access/token-octokit.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import {
@@ -22,7 +25,7 @@ export const at = (time: string): Date => new Date(`2026-${time.replace(' ', 'T'
 
 export const quarter: Period = { from: '2026-04-01T00:00:00.000Z', to: '2026-07-01T00:00:00.000Z' };
 
-const reviewRule = {
+export const reviewRule = {
   required_approving_review_count: 1,
   dismiss_stale_reviews_on_push: false,
   require_code_owner_review: false,
@@ -134,24 +137,31 @@ export interface Read {
   readonly policy?: Partial<ChangesSource['policy']>;
   readonly now?: string;
   readonly token?: string;
-  readonly settings?: boolean;
 }
 
 export async function sourceOf({ github, owner }: Scene, read: Read = {}): Promise<ChangesSource> {
+  const now = read.now ?? '2026-07-05T00:00:00.000Z';
   const { octokit } = tokenOctokit({
     token: read.token ?? owner.token,
     baseUrl: github.apiUrl,
     retryBase: 1,
   });
-  return {
+  const source: ChangesSource = {
     octokit,
-    settings: read.settings === false ? null : octokit,
+    rules: await rulesOverTime({
+      settings: octokit,
+      period: read.period ?? quarter,
+      collectedAt: now,
+      ledger: read.ledger ?? null,
+      gaps: [],
+    }),
     host: 'https://github.com',
     roster: await readRoster(octokit, 'acme'),
     ledger: read.ledger ?? null,
     policy: { ...usualPolicy, ...read.policy },
-    now: read.now ?? '2026-07-05T00:00:00.000Z',
+    now,
   };
+  return withGone(source, await allHeard(source.ledger), read.period ?? quarter);
 }
 
 export async function rowsOf(population: Population): Promise<readonly Row[]> {

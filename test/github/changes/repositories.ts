@@ -37,6 +37,18 @@ export function transferRepository(world: World, repository: Repository, owner: 
   emitRepository(world, repository, 'transferred', { changes: { owner: { from } } });
 }
 
+export function setArchived(world: World, repository: Repository, archived: boolean): void {
+  repository.archived = archived;
+  emitRepository(world, repository, archived ? 'archived' : 'unarchived');
+}
+
+/** GitHub says what it was called before. */
+export function setDefaultBranch(world: World, repository: Repository, branch: string): void {
+  const from = repository.defaultBranch;
+  repository.defaultBranch = branch;
+  emitRepository(world, repository, 'edited', { changes: { default_branch: { from } } });
+}
+
 export function deleteRepository(world: World, repository: Repository): void {
   emitRepository(world, repository, 'deleted');
   world.repositories.splice(world.repositories.indexOf(repository), 1);

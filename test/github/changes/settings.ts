@@ -4,7 +4,7 @@ import { invalid, Refusal } from '../http/refusal.ts';
 import type { MergeSettings, OwnerSettings, SecurityFeature } from '../state/settings.ts';
 import type { Repository } from '../state.ts';
 import { repositoryByName, type World } from '../world.ts';
-import { renameRepository, setPrivate } from './repositories.ts';
+import { renameRepository, setArchived, setDefaultBranch, setPrivate } from './repositories.ts';
 
 const flag = z.boolean().optional();
 const feature = z.object({ status: z.enum(['enabled', 'disabled']) }).optional();
@@ -96,7 +96,7 @@ function changeIdentity(world: World, repository: Repository, change: Repository
     if (repository.refs.get(`refs/heads/${branch}`) === null) {
       throw invalid({ resource: 'Repository', code: 'invalid', field: 'default_branch' });
     }
-    repository.defaultBranch = branch;
+    if (branch !== repository.defaultBranch) setDefaultBranch(world, repository, branch);
   }
   if (description !== undefined) repository.description = description;
 }
@@ -113,7 +113,8 @@ export function changeRepository(world: World, repository: Repository, change: R
   Object.assign(repository.settings.visible, given(visible.parse(change)));
   changeSecurity(repository, change.security_and_analysis ?? {});
   repository.hasIssues = change.has_issues ?? repository.hasIssues;
-  repository.archived = change.archived ?? repository.archived;
+  const { archived = repository.archived } = change;
+  if (archived !== repository.archived) setArchived(world, repository, archived);
   const wanted = change.visibility ? change.visibility !== 'public' : change.private;
   if (wanted !== undefined && wanted !== repository.private) setPrivate(world, repository, wanted);
 }

@@ -1,11 +1,12 @@
 /** One branch of a repository: its own line, its rules, and the results of what was merged into it. */
 import { own } from '../../../../policies/engine/prose.ts';
+import { branchRules } from '../../continuity/continuity.ts';
+import type { RulesSeen } from '../../continuity/seen.ts';
 import type { Activity } from '../../github/activity.ts';
 import { tell } from '../../github/asked.ts';
 import { readChecks } from '../../github/checks.ts';
 import { readLine } from '../../github/history.ts';
-import { readSuites } from '../../github/rules/rule-suites.ts';
-import { readRules } from '../../github/rules.ts';
+import { readSuites } from '../../github/rule-suites.ts';
 import type { Instant, Period } from '../../model/period.ts';
 import {
   type BranchFacts,
@@ -16,6 +17,7 @@ import {
   told,
   untold,
 } from '../../population/facts.ts';
+import { rulesInForce } from '../../population/in-force.ts';
 import { day, earlier, hour, type Reading, short } from './reading.ts';
 
 interface BranchOf {
@@ -25,6 +27,7 @@ interface BranchOf {
   readonly activity: Told<Activity>;
   readonly pulls: Told<readonly PullFact[]>;
   readonly deployments: BranchFacts['deployments'];
+  readonly seen: RulesSeen;
   readonly head: Told<string | null>;
 }
 
@@ -40,11 +43,41 @@ function untilOf(own: Activity['entries'], isWhole: boolean, period: Period) {
   };
 }
 
-async function lineOf(
-  reading: Reading,
-  { branch, activity, head }: BranchOf,
-): Promise<Told<readonly CommitFact[]>> {
-  const entries = activity.told ? activity.value.entries.filter(({ ref }) => short(ref) === branch) : [];
+const ownEntries = ({ branch, activity }: BranchOf): Activity['entries'] =>
+  activity.told ? activity.value.entries.filter(({ ref }) => short(ref) === branch) : [];
+
+/** More are not looked for: a branch that is deleted and made again every day has no line of its own. */
+const maxEnded = 20;
+
+/** Of a branch that was deleted and made again: where it had been. */
+async function endedLines(reading: Reading, of: BranchOf): Promise<readonly (readonly CommitFact[])[]> {
+  const { head, activity } = of;
+  const entries = ownEntries(of);
+  const ends = entries
+    .filter(({ after, at }) => after === nowhere && at >= reading.period.from)
+    .map(({ before }) => before);
+  // The newest one of a branch that is there no more is its line.
+  const former = head.told && head.value === null ? ends.slice(1) : ends;
+  const until = untilOf(
+    entries,
+    activity.told && activity.value.since <= reading.period.from,
+    reading.period,
+  );
+  const lines: (readonly CommitFact[])[] = [];
+  for (const end of [...new Set(former)].slice(0, maxEnded)) {
+    const read = await tell(
+      () => readLine(reading.at, end, until, reading.accounts),
+      own('the commits'),
+      'contents: read',
+    );
+    if (read.told) lines.push(read.value);
+  }
+  return lines;
+}
+
+async function lineOf(reading: Reading, of: BranchOf): Promise<Told<readonly CommitFact[]>> {
+  const { activity, head } = of;
+  const entries = ownEntries(of);
   const isWhole = activity.told && activity.value.since <= reading.period.from;
   const until = untilOf(entries, isWhole, reading.period);
   if (!head.told) return head;
@@ -83,9 +116,10 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
     own('the evaluations of rulesets'),
     'administration: read',
   );
-  const rules = await readRules(at, source.settings, branch);
-  // Where none is required, or nobody knows which, results say nothing.
-  const isChecked = rules.demands.told && rules.demands.value.checks.length > 0;
+  const { recorded, promised } = source.rules;
+  const rules = rulesInForce(branchRules({ seen: of.seen, recorded, period, promised }, branch));
+  // Where none was required, results say nothing.
+  const isChecked = rules.some(({ demands }) => demands.checks.length > 0);
   return {
     repository: { id: entry.id, name: `${entry.owner}/${entry.name}` },
     branch,
@@ -96,6 +130,7 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
     activitySince: activity.told ? activity.value.since : null,
     pushes: heard ? told(heard.pushes.filter((one) => one.ref === ref)) : untold(own('there is no ledger')),
     line,
+    endedLines: await endedLines(reading, of),
     pulls: pulls.told
       ? told(pulls.value.filter(({ base }) => base === branch || of.formerNames.includes(base)))
       : pulls,

@@ -1,7 +1,10 @@
 /** Which branches are not looked at, and which may be missing. */
 import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
+import { rulesNow } from '../../continuity/moments.ts';
+import type { RulesSeen } from '../../continuity/seen.ts';
 import type { Period } from '../../model/period.ts';
 import type { BranchFacts, PullFact, Told } from '../../population/facts.ts';
+import { demandsOf } from '../../population/in-force.ts';
 import { noDemands } from '../../population/rules.ts';
 
 /** Bases of pull requests that nobody looks at. */
@@ -23,18 +26,22 @@ export function basesLeft(pulls: Told<readonly PullFact[]>, names: readonly stri
 /** A list that lacks a branch of which rules are known may lack others. */
 export function unseenBranches(
   name: string,
-  branches: readonly BranchFacts[],
-  heads: ReadonlyMap<string, string>,
-  refusal: Prose | null,
+  {
+    branches,
+    heads,
+    seen,
+    refusal,
+  }: {
+    readonly branches: readonly BranchFacts[];
+    readonly heads: ReadonlyMap<string, string>;
+    readonly seen: RulesSeen;
+    readonly refusal: Prose | null;
+  },
 ): readonly Prose[] {
   if (refusal) return [say`${name}: which branches are protected could not be read (${refusal})`];
   const lacking = branches.filter(
-    ({ branch, rules, head }) =>
-      !heads.has(branch) &&
-      head.told &&
-      head.value !== null &&
-      rules.demands.told &&
-      !noDemands(rules.demands.value),
+    ({ branch, head }) =>
+      !heads.has(branch) && head.told && head.value !== null && !noDemands(demandsOf(rulesNow(seen, branch))),
   );
   return lacking.map(
     ({ branch }) =>

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { own } from '../../../../policies/engine/prose.ts';
 import type { CapturedScope } from '../../model/captured.ts';
+import { arrival } from '../ruleset-marks.ts';
 import { type Recorded, type RulesSeen, watchedBy } from '../seen.ts';
 import { instant, type Mark, type Thing } from '../timeline.ts';
 
@@ -17,7 +18,15 @@ export function defaultThing(seen: RulesSeen, recorded: Recorded): Thing<string>
     if (from === undefined) return [];
     const after = { hidden: own('the event does not say the new name') };
     return [
-      { at: instant(at), order: 0, kind: 'change', after, before: { is: from }, by: sender?.login ?? null },
+      {
+        at: instant(at),
+        order: 0,
+        kind: 'change',
+        after,
+        before: { is: from },
+        by: sender?.login ?? null,
+        unsure: arrival,
+      },
     ];
   });
   const look: Mark<string> = {

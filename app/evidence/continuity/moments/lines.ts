@@ -2,10 +2,17 @@
 import type { Gap as Unseen } from '../../../../policies/engine/gap.ts';
 import type { Source } from '../../../protection/model/said.ts';
 import type { RulesetWire } from '../../../protection/model/wire.ts';
-import { isWithin, type Period } from '../../model/period.ts';
+import { type Instant, isWithin, type Period } from '../../model/period.ts';
 import { classicOf } from '../classic-thing.ts';
 import { type Place, rulesetsOf } from '../ruleset-things.ts';
-import { type Recorded, type RulesSeen, watchedBy } from '../seen.ts';
+import {
+  arrivedAt,
+  type FormerName,
+  formerNames,
+  type Recorded,
+  type RulesSeen,
+  watchedBy,
+} from '../seen.ts';
 import { type Seen, type Stretch, stretches } from '../timeline.ts';
 import { defaultThing } from './default-branch.ts';
 import { classicFits, rulesetFits } from './same-state.ts';
@@ -37,6 +44,9 @@ export interface Lines {
   /** The list of rulesets could not be read. */
   readonly unseen: readonly Unseen[];
   readonly watched: readonly Period[];
+  /** When it came from another account; null: it was here, as far as anybody recorded. */
+  readonly arrived: Instant | null;
+  readonly formerNames: readonly FormerName[];
 }
 
 export const called = (name: Stretch<string> | undefined, { defaultBranch }: RulesSeen): string | null =>
@@ -58,17 +68,26 @@ export function linesOf(seen: RulesSeen, recorded: Recorded, period: Period, { b
     names,
     unseen,
     watched: watchedBy(recorded, seen.repository.id, seen.readAt),
+    arrived: arrivedAt(recorded, seen.repository.id),
+    formerNames: formerNames(recorded, seen.repository.id),
   };
 }
 
 /** Every instant at which any of them changes. */
-export function cutsOf({ rulesets, classics, names, watched }: Lines, period: Period): readonly string[] {
+export function cutsOf(
+  { rulesets, classics, names, watched, arrived, formerNames: renamings }: Lines,
+  period: Period,
+): readonly string[] {
   const lines = [
     names,
     ...rulesets.map(({ line }) => line),
     ...[...classics.values()].map(({ line }) => line),
   ];
-  const edges = watched.flatMap(({ from, to }) => [from, to]);
+  const edges = [
+    ...watched.flatMap(({ from, to }) => [from, to]),
+    ...(arrived === null ? [] : [arrived]),
+    ...renamings.map(({ until }) => until),
+  ];
   const inside = edges.filter((edge) => edge > period.from && edge < period.to);
   return [...new Set([...lines.flatMap((line) => line.map(({ from }) => from)), ...inside])].sort();
 }

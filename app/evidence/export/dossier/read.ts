@@ -11,6 +11,7 @@ import type { LedgerReads } from '../../model/captured.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Policy } from '../../population/facts.ts';
 import type { EvidenceOf } from '../../populations/of.ts';
+import { type RulesOverTime, rulesOverTime } from '../../populations/rules-over-time.ts';
 import type { MakeOf } from '../asked.ts';
 import { chosenBy } from '../chosen.ts';
 import { clientEvidence, type Given } from '../client-evidence.ts';
@@ -101,12 +102,16 @@ export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
 
 const leftOut = own('the export was asked for other repositories alone');
 
-export function sourceOf({ of, roster, reads, policy }: Read): ChangesSource {
+/** Of all repositories, since the ledger began. */
+export const rulesOf = (all: Read): Promise<RulesOverTime> =>
+  rulesOverTime(evidenceOf(all, all.whole), all.given.evidence.promised);
+
+export function sourceOf({ of, roster, reads, policy }: Read, rules: RulesOverTime): ChangesSource {
   const { octokit, host, collectedAt, repositories } = of;
   const isChosen = chosenBy(repositories);
   return {
     octokit,
-    settings: octokit,
+    rules,
     host: `https://${host}`,
     roster,
     excluded: (entry) => (isChosen(entry) ? null : leftOut),

@@ -7,7 +7,7 @@ import type { Change } from '../change.ts';
 import type { BranchFacts, CheckFact, Demands } from '../facts.ts';
 import { partOf } from '../reviews/part.ts';
 import { nameOf } from '../reviews/words.ts';
-import { demandsAt, isWholeAt } from '../rules.ts';
+import { rulesAt } from '../rules.ts';
 
 /** What held of one App's runs, or of the statuses, when it was merged: the newest that had begun. */
 function standing(of: readonly CheckFact[], mergedAt: Instant): readonly CheckFact[] {
@@ -85,13 +85,19 @@ function checksOf(facts: BranchFacts, demands: Demands, sha: string, at: Instant
 }
 
 export function checked(facts: BranchFacts, { landing, pulls, through }: Change): Attribute {
-  const demands = demandsAt(facts, landing.at);
-  if (!demands.told) return unknown(say`Which checks were required is not known: ${demands.because}.`);
-  if (landing.at === null) return unknown(own('When it landed is not known.'));
-  if (demands.value.checks.length === 0) {
-    if (isWholeAt(facts, landing.at)) return notApplicable(own('No check was required.'));
+  const rules = rulesAt(facts, landing.at);
+  if (!rules.told) return unknown(say`Which checks were required is not known: ${rules.because}.`);
+  const { demands, unseen, mayBeGone } = rules.value;
+  const hidden =
+    unseen.checks && unknown(say`Whether more checks were required is not known: ${unseen.checks}.`);
+  if (demands.checks.length === 0) {
+    if (hidden) return hidden;
     return notApplicable(
-      own('No check that is required now was; whether another one was, was not recorded.'),
+      mayBeGone
+        ? own(
+            'No check that is seen was required; whether one was that is required no more, was not recorded.',
+          )
+        : own('No check was required.'),
     );
   }
   // A queue waits for the checks of what it makes.
@@ -99,5 +105,6 @@ export function checked(facts: BranchFacts, { landing, pulls, through }: Change)
   const heads = isMerged && pulls.length > 0 ? pulls.map(({ head }) => head) : [landing.after];
   const writers = pulls.flatMap((pull) => [...partOf(facts, pull).ids]);
   const part = new Set([...writers, ...(isMerged || !landing.actor ? [] : [landing.actor.id])]);
-  return together(heads.map((sha) => checksOf(facts, demands.value, sha, landing.at ?? '', part)));
+  const of = together(heads.map((sha) => checksOf(facts, demands, sha, landing.at ?? '', part)));
+  return hidden && of.answer === 'pass' ? hidden : of;
 }

@@ -5,7 +5,7 @@ import { fail, notApplicable, pass, unknown } from '../answers.ts';
 import type { Change } from '../change.ts';
 import type { BranchFacts, CommitFact, PullCommitFact } from '../facts.ts';
 import { policyAt } from '../policy.ts';
-import { demandsAt } from '../rules.ts';
+import { rulesAt } from '../rules.ts';
 
 type Signable = Pick<PullCommitFact, 'sha' | 'signature'>;
 
@@ -26,14 +26,16 @@ function merged({ pulls }: Change, commits: readonly CommitFact[]): readonly Sig
 
 export function signedBy(facts: BranchFacts, change: Change): Attribute {
   const { commits, at } = change.landing;
-  const demands = demandsAt(facts, at);
+  const rules = rulesAt(facts, at);
   const policy = policyAt(facts.policy, at);
-  const isWanted = (policy.told && policy.value.signed) || (demands.told && demands.value.signatures);
-  if (!isWanted && !demands.told)
-    return unknown(say`Whether a rule asked for signatures is not known: ${demands.because}.`);
-  if (!isWanted && !policy.told)
-    return unknown(say`Whether the policy asked for signatures is not known: ${policy.because}.`);
-  if (!isWanted) return notApplicable(own('Neither the policy nor a rule asks for signatures.'));
+  const isWanted = (policy.told && policy.value.signed) || (rules.told && rules.value.demands.signatures);
+  if (!isWanted) {
+    const because = rules.told ? rules.value.unseen.signatures : rules.because;
+    if (because !== null) return unknown(say`Whether a rule asked for signatures is not known: ${because}.`);
+    if (!policy.told)
+      return unknown(say`Whether the policy asked for signatures is not known: ${policy.because}.`);
+    return notApplicable(own('Neither the policy nor a rule asks for signatures.'));
+  }
   if (commits === null)
     return unknown(own('Its commits are not on the branch’s own line, or could not be read.'));
   const more = merged(change, commits);

@@ -5,6 +5,7 @@ import type { GuardedOctokit } from '../../../github/reads.ts';
 import type { Read, RulesetWire } from '../../../protection/model/wire.ts';
 import { rulesetIn } from '../../continuity/ruleset-marks.ts';
 import type { RulesetSeen, RulesetVersion } from '../../continuity/seen.ts';
+import type { Query } from '../../model/population.ts';
 import { askList, askOne } from '../ask.ts';
 import { forEach } from '../gathered.ts';
 import { type EvidenceRepository, timeOf } from '../of.ts';
@@ -12,6 +13,8 @@ import { type EvidenceRepository, timeOf } from '../of.ts';
 export interface At {
   readonly octokit: GuardedOctokit;
   readonly repository: EvidenceRepository;
+  /** Each thing that was asked. */
+  readonly note: (query: Query) => void;
 }
 
 export const listed = z.looseObject({
@@ -67,6 +70,7 @@ async function stateOf(
     what,
     permission: where.permission,
   });
+  at.note(asked.query);
   if (!asked.value) return unseen(asked.problem ?? say`GitHub does not show ${what}`);
   const wire = rulesetIn(asked.value.state);
   return wire
@@ -96,6 +100,7 @@ export async function historyOf(at: At, ruleset: Listed, from: string): Promise<
     what: say`the history of the ruleset ${ruleset.name}`,
     permission: where.permission,
   });
+  at.note(asked.query);
   if (asked.problem) return unseen(asked.problem);
   const versions = await forEach(chosen(asked.items, from), async (one): Promise<RulesetVersion> => {
     const { version_id: id, actor, updated_at: time } = one;

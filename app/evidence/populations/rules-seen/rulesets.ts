@@ -10,7 +10,10 @@ import { forEach } from '../gathered.ts';
 import { fullName, timeOf } from '../of.ts';
 import { type At, historyOf, type Listed, listed, unseen } from './history.ts';
 
+const dated = z.looseObject({ updated_at: z.iso.datetime({ offset: true }).nullish() });
+
 async function rulesetSeen(at: At, ruleset: Listed, from: string): Promise<RulesetSeen> {
+  const { note } = at;
   const { owner, name: repo } = at.repository;
   const what = say`the ruleset ${ruleset.name}`;
   const [now, history] = await Promise.all([
@@ -24,11 +27,14 @@ async function rulesetSeen(at: At, ruleset: Listed, from: string): Promise<Rules
     }),
     historyOf(at, ruleset, from),
   ]);
+  note(now.query);
   const wire = rulesetIn(now.value);
+  const edited = dated.safeParse(now.value).data?.updated_at;
   const reason = now.problem ?? say`GitHub does not show the whole of ${what}`;
   return {
     id: ruleset.id,
     createdAt: timeOf(ruleset.created_at),
+    updatedAt: timeOf(edited),
     now: wire ? { ok: true, value: wire } : unseen(reason),
     history,
   };
@@ -50,6 +56,7 @@ export async function allRulesets(at: At, from: string): Promise<RulesSeen['rule
       return hasNone ? own('the plan has none') : null;
     },
   });
+  at.note(asked.query);
   if (hasNone) return planHasNone;
   if (asked.problem) return unseen(asked.problem);
   return { ok: true, value: await forEach(asked.items, (one) => rulesetSeen(at, one, from)) };

@@ -1,10 +1,10 @@
 /** Evaluations of rulesets: what passed, what failed and what was bypassed. GitHub tells of a month; of whoever is exempt it keeps none. */
 import * as z from 'zod';
-import { own } from '../../../../policies/engine/prose.ts';
-import type { Instant } from '../../model/period.ts';
-import type { SuiteFact, SuitesFact } from '../../population/facts.ts';
-import { instantOf, type RepositoryAt } from '../asked.ts';
-import { pagesOf } from '../rest.ts';
+import { own } from '../../../policies/engine/prose.ts';
+import type { Instant } from '../model/period.ts';
+import type { SuiteFact, SuitesFact } from '../population/facts.ts';
+import { instantOf, type RepositoryAt } from './asked.ts';
+import { pagesOf } from './rest.ts';
 
 const suite = z.object({
   id: z.number(),
