@@ -19,16 +19,20 @@ export function lines(name: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
-/** Runs `main` and fails the step on whatever goes wrong. */
-export async function run(main: () => Promise<void>): Promise<void> {
+/**
+ * Runs `main` and fails the step on whatever goes wrong, on an end before it is through, too. Begins when everything is
+ * read: a part of the bundle cannot be asked for what the bundle still reads.
+ */
+export function run(main: () => Promise<void>): void {
   const fail = (thrown: unknown) => {
     setFailed(`Fairlead could not judge: ${failureWords(thrown)}`);
     process.exitCode = 1;
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
-  try {
-    await main();
-  } catch (thrown) {
-    fail(thrown);
-  }
+  const early = () => fail('the run ended before it was through');
+  process.once('exit', early);
+  void Promise.resolve()
+    .then(main)
+    .catch(fail)
+    .finally(() => process.off('exit', early));
 }

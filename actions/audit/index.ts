@@ -7,7 +7,7 @@ import { choice, lines, run } from '../run.ts';
 
 const { env } = process;
 
-await run(async () =>
+run(async () =>
   auditAction({
     token: getInput('token', { required: true }),
     organization: getInput('organization'),

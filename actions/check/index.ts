@@ -7,7 +7,7 @@ import { choice, lines, run } from '../run.ts';
 
 const { env } = process;
 
-await run(async () =>
+run(async () =>
   checkAction({
     token: getInput('token', { required: true }),
     configuration: getInput('configuration', { required: true }),

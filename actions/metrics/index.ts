@@ -7,7 +7,7 @@ import { lines, run } from '../run.ts';
 
 const { env } = process;
 
-await run(async () =>
+run(async () =>
   metricsAction({
     token: getInput('token', { required: true }),
     organization: getInput('organization'),

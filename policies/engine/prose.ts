@@ -47,7 +47,7 @@ export function own(text: string): Prose {
 }
 
 /** `1,200`, as `toLocaleString('en-US')` writes it, which would load tables of all languages first. */
-function grouped(n: number): string {
+export function grouped(n: number): string {
   return Number.isSafeInteger(n) ? String(n).replace(/\B(?=(?:\d{3})+$)/g, ',') : n.toLocaleString('en-US');
 }
 

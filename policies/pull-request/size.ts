@@ -4,7 +4,7 @@ import type { Known } from '../engine/facts.ts';
 import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
-import { count, list, own, type Prose, say, some } from '../engine/prose.ts';
+import { count, grouped, list, own, type Prose, say, some } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, type Verdict } from '../engine/verdict.ts';
 import { type ChangeSize, sizeOf } from '../facts/change-size.ts';
@@ -71,7 +71,7 @@ function largest(files: readonly ChangedFile[]): Prose {
     .filter(({ additions }) => additions > 0)
     .toSorted((a, b) => b.additions - a.additions || (a.path < b.path ? -1 : 1));
   return some(
-    sorted.map(({ path, additions }) => say`${path} (+${own(additions.toLocaleString('en-US'))})`),
+    sorted.map(({ path, additions }) => say`${path} (+${own(grouped(additions))})`),
     shown,
   );
 }

@@ -1,6 +1,6 @@
 /** The action's bundle, spawned as the runner does it, against the local GitHub. Nothing but its own files. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,8 @@ export interface Run {
   readonly permissions?: Parameters<Scene['shop']['workflowToken']>[0];
   readonly workspace?: Readonly<Record<string, string>>;
   readonly arrange?: (workspace: string) => void;
+  /** Changes a copy of the bundle's folder first. */
+  readonly damage?: (folder: string) => void;
 }
 
 /** What the runner sets for every action. */
@@ -49,6 +51,7 @@ interface Spawned {
   readonly folder: string;
   readonly workspace: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly damage?: Run['damage'];
 }
 
 function newFolder(): string {
@@ -57,8 +60,15 @@ function newFolder(): string {
   return folder;
 }
 
-async function spawned({ bundle, inputs, github, folder, workspace, env: more = {} }: Spawned) {
-  const program = join(await folderOfBundle(), `${bundle}.js`);
+async function damaged(damage: NonNullable<Run['damage']>): Promise<string> {
+  const folder = newFolder();
+  cpSync(await folderOfBundle(), folder, { recursive: true });
+  damage(folder);
+  return folder;
+}
+
+async function spawned({ bundle, inputs, github, folder, workspace, env: more = {}, damage }: Spawned) {
+  const program = join(damage ? await damaged(damage) : await folderOfBundle(), `${bundle}.js`);
   const file = (name: string) => {
     writeFileSync(join(folder, name), '');
     return join(folder, name);
@@ -127,7 +137,8 @@ export async function act(scene: Scene, pull: PullHandle, run: Run = {}) {
     GITHUB_RUN_ID: String(own.id),
     GITHUB_SHA: scene.shop.sha('main'),
   };
-  return spawned({ bundle: 'check', inputs, github: scene.github, folder, workspace, env });
+  const { damage } = run;
+  return spawned({ bundle: 'check', inputs, github: scene.github, folder, workspace, env, damage });
 }
 
 /** The audit, in a workspace that stays from run to run as one with a cache step does. */

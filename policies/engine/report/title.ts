@@ -1,4 +1,5 @@
 /** The verdict in one line, and in a sentence or two. Both hold only our own words and counts. */
+import { grouped } from '../prose.ts';
 import { isUnjudged, leftOut, type Report } from '../report.ts';
 import { nounsOf } from './nouns.ts';
 import { standing, type Tally, tally } from './tally.ts';
@@ -10,13 +11,13 @@ const maxCharacters = 255;
 export function renderTitle(report: Report): string {
   const counts = tally(report);
   const asks = [...configurationClauses(report), ...askClauses(counts)];
-  const waived = counts.waived > 0 ? [`${shown(counts.waived)} waived`] : [];
+  const waived = counts.waived > 0 ? [`${grouped(counts.waived)} waived`] : [];
   if (asks.length + waived.length === 0) return quietTitle(counts, report);
   const only = asks.length === 1 && counts.unknown > 0;
   const verdict = only
     ? [`Could not judge ${policies(counts.unknown)} (${nounsOf(report).blameless})`]
     : asks;
-  const passed = counts.passed > 0 ? [`${shown(counts.passed)} passed`] : [];
+  const passed = counts.passed > 0 ? [`${grouped(counts.passed)} passed`] : [];
   const unlooked = leftOut(report).length > 0 ? [`${leftOutWords(report)} here`] : [];
   return capital([...verdict, ...waived, ...passed, ...unlooked].join(', '));
 }
@@ -31,10 +32,10 @@ function askClauses(counts: Tally): readonly string[] {
   const { toFix, toFixPolicies, unknown, letThrough, toConsider } = counts;
   const spread = toFix === toFixPolicies ? '' : ` in ${policies(toFixPolicies)}`;
   return [
-    ...(toFix > 0 ? [`${shown(toFix)} to fix${spread}`] : []),
-    ...(unknown > 0 ? [`${shown(unknown)} could not be judged`] : []),
-    ...(letThrough > 0 ? [`${shown(letThrough)} not judged (let through)`] : []),
-    ...(toConsider > 0 ? [`${shown(toConsider)} to consider`] : []),
+    ...(toFix > 0 ? [`${grouped(toFix)} to fix${spread}`] : []),
+    ...(unknown > 0 ? [`${grouped(unknown)} could not be judged`] : []),
+    ...(letThrough > 0 ? [`${grouped(letThrough)} not judged (let through)`] : []),
+    ...(toConsider > 0 ? [`${grouped(toConsider)} to consider`] : []),
   ];
 }
 
@@ -210,15 +211,11 @@ function nothingFound(counts: Tally, report: Report): readonly [string, ...strin
 }
 
 function plural(n: number, noun: string): string {
-  return `${shown(n)} ${noun}${n === 1 ? '' : 's'}`;
+  return `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function policies(n: number): string {
-  return `${shown(n)} ${n === 1 ? 'policy' : 'policies'}`;
-}
-
-function shown(n: number): string {
-  return n.toLocaleString('en-US');
+  return `${grouped(n)} ${n === 1 ? 'policy' : 'policies'}`;
 }
 
 function capital(text: string): string {
