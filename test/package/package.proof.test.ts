@@ -75,6 +75,8 @@ describe('the package', () => {
     ]);
     expect(bytesIn(join(dir, 'node_modules'))).toBeLessThan(5_000_000);
     expect(npm(dir, 'exec', '--offline', '--', 'fairlead', '--version')).toBe('fairlead 0.1.0\n');
+    // What V8 compiled, for the next run.
+    expect(readdirSync(join(dir, 'node_modules/fairlead/dist/compiled'))).not.toEqual([]);
   });
 
   it('is a command for everybody when it is installed globally', () => {
