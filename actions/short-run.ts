@@ -13,6 +13,8 @@ for (const flag of [
   'semi-space-growth-factor=16',
   'invocation-count-for-maglev=4000',
   'invocation-count-for-early-optimization=4000',
-  'baseline-batch-compilation-threshold=65536',
+  'baseline-batch-compilation-threshold=1000000',
+  // Most regular expressions run once: the second time V8 compiles them to machine code anyway.
+  'no-regexp-peephole-optimization',
 ])
   setFlagsFromString(`--${flag}`);

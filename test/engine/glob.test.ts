@@ -27,6 +27,14 @@ describe('compileGlobs', () => {
     expect(compileGlobs([])('b')).toBe(false);
   });
 
+  it('says the same of the hundredth path as of the first', () => {
+    const matches = compileGlobs(['**/*.{pem,key}', 'docs/**']);
+    const paths = ['a/b.pem', 'docs/a.md', 'src/key.ts', 'b.key', 'src/docs/a.md'];
+    const first = paths.map(matches);
+    for (let i = 0; i < 100; i++) matches(`src/other-${i}.ts`);
+    expect([first, paths.map(matches)]).toEqual([first, [true, true, false, true, false]]);
+  });
+
   it('says what minimatch alone says, whatever it looks at first', () => {
     const piece = fc.constantFrom(
       ...[
