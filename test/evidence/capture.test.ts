@@ -284,6 +284,52 @@ describe('other events', () => {
     ]);
   });
 
+  it('of custom properties say what each was and is, and nothing is taken for what it is called', () => {
+    const payload = {
+      ...common,
+      action: 'updated',
+      organization: { login: 'acme' },
+      old_property_values: [
+        { property_name: 'default_branch', value: 'no' },
+        { property_name: 'tier', value: null },
+        { property_name: 'same', value: ['a', 'b'] },
+      ],
+      new_property_values: [
+        { property_name: 'default_branch', value: 'yes' },
+        { property_name: 'tier', value: 'gold' },
+        { property_name: 'same', value: ['a', 'b'] },
+      ],
+    };
+    expect(of('custom_property_values', payload)).toEqual([
+      {
+        ...base,
+        event: 'custom_property_values.updated',
+        at: arrived,
+        about: 'scope',
+        what: 'custom properties',
+        changes: { properties: { default_branch: { from: 'no', to: 'yes' }, tier: { from: null, to: 'gold' } } },
+        after: { properties: { default_branch: 'yes', same: ['a', 'b'], tier: 'gold' } },
+      },
+    ]);
+    const definition = { property_name: 'tier', value_type: 'single_select', allowed_values: ['gold'] };
+    expect(of('custom_property', { ...common, repository: null, action: 'updated', definition })).toMatchObject([
+      { about: 'rule', what: 'custom property tier', after: definition },
+    ]);
+    // Of one that is deleted GitHub says its name alone.
+    const gone = { ...common, action: 'deleted', definition: { property_name: 'tier' } };
+    expect(of('custom_property', gone)).toMatchObject([{ what: 'custom property tier', after: null }]);
+  });
+
+  it('of somebody who is blocked say that they may do nothing any more', () => {
+    const blocked = { ...common, action: 'blocked', organization: { login: 'acme' }, blocked_user: ada };
+    expect(of('org_block', blocked)).toMatchObject([
+      { about: 'access', event: 'org_block.blocked', whose: 'ada', to: 'organization', role: null },
+    ]);
+    expect(of('org_block', { ...blocked, action: 'unblocked', blocked_user: null })).toMatchObject([
+      { whose: 'not said', role: 'not said' },
+    ]);
+  });
+
   it('that answer for several environments are one each', () => {
     const payload = {
       ...common,
