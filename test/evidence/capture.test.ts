@@ -30,7 +30,7 @@ const repository = {
   pushed_at: 1_790_000_000,
 };
 const common = { installation: { id: 9 }, repository, sender: ada };
-const base = { delivery: 'guid-1', repository: { id: 5, name: 'acme/shop' }, sender: ada };
+const base = { delivery: 'guid-1', body: 'ab', repository: { id: 5, name: 'acme/shop' }, sender: ada };
 
 describe('published examples', () => {
   it('are understood, all of them', () => {
@@ -307,14 +307,16 @@ describe('other events', () => {
         at: arrived,
         about: 'scope',
         what: 'custom properties',
-        changes: { properties: { default_branch: { from: 'no', to: 'yes' }, tier: { from: null, to: 'gold' } } },
+        changes: {
+          properties: { default_branch: { from: 'no', to: 'yes' }, tier: { from: null, to: 'gold' } },
+        },
         after: { properties: { default_branch: 'yes', same: ['a', 'b'], tier: 'gold' } },
       },
     ]);
     const definition = { property_name: 'tier', value_type: 'single_select', allowed_values: ['gold'] };
-    expect(of('custom_property', { ...common, repository: null, action: 'updated', definition })).toMatchObject([
-      { about: 'rule', what: 'custom property tier', after: definition },
-    ]);
+    expect(
+      of('custom_property', { ...common, repository: null, action: 'updated', definition }),
+    ).toMatchObject([{ about: 'rule', what: 'custom property tier', after: definition }]);
     // Of one that is deleted GitHub says its name alone.
     const gone = { ...common, action: 'deleted', definition: { property_name: 'tier' } };
     expect(of('custom_property', gone)).toMatchObject([{ what: 'custom property tier', after: null }]);

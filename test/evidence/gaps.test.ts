@@ -9,6 +9,7 @@ import { noteRecovered } from '../../app/evidence/gaps/recovered.ts';
 import { record } from '../../app/evidence/ledger/keep.ts';
 import { ledgerReads } from '../../app/evidence/ledger/reads.ts';
 import type { Gap } from '../../app/evidence/model/gap.ts';
+import type { RecordKind } from '../../app/evidence/model/recorded.ts';
 import { acceptDelivery, type Inbox } from '../../app/ingress/inbox.ts';
 import { sweep } from '../../app/recovery/sweep.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -66,7 +67,7 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
       await record(database, `${host}/${installation}`);
       return ledgerReads(database.kysely, `${host}/${installation}`, { from });
     };
-    const recordsOf = async (installation = 1, kinds = ['event']) => {
+    const recordsOf = async (installation = 1, kinds: readonly RecordKind[] = ['event']) => {
       const all = [];
       for await (const one of (await readsOf(installation)).records(kinds)) all.push(one);
       return all;
@@ -102,17 +103,17 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
     const client = `${host}/1`;
     await database.execute(
       `insert into ledger_notes (client, kind, payload, at)
-       select $1, case when i % 3 = 0 then 'a' when i % 3 = 1 then 'b' else 'c' end, jsonb_build_object('i', i),
+       select $1, case when i % 3 = 0 then 'audit' when i % 3 = 1 then 'key' else 'verdict' end, jsonb_build_object('i', i),
          timestamptz '2026-01-01' + i * interval '1 minute'
        from generate_series(0, 2399) i`,
       [client],
     );
     await record(database, client, Number.POSITIVE_INFINITY);
-    const all = await recordsOf(1, ['c', 'a', 'a']);
+    const all = await recordsOf(1, ['verdict', 'audit', 'audit']);
     expect(all).toHaveLength(1600);
     expect(all.map(({ place }) => place)).toEqual(all.map(({ place }) => place).toSorted((a, b) => a - b));
     const later = [];
-    for await (const one of (await readsOf(1, '2026-01-02T15:00:00.000Z')).records(['b']))
+    for await (const one of (await readsOf(1, '2026-01-02T15:00:00.000Z')).records(['key']))
       later.push(one.place);
     expect([later[0], later.length]).toEqual([2341, 20]);
     expect(await recordsOf(1, [])).toEqual([]);

@@ -17,9 +17,8 @@ import {
   stillHas,
 } from '../destinations/growing-branch.ts';
 import type { Envelope } from '../ledger/statement.ts';
+import type { AnchorNote } from '../model/recorded.ts';
 import { anchorPath, anchorText } from './file.ts';
-
-export const anchorKind = 'anchor';
 
 export interface AnchorOf extends BranchOf {
   readonly database: Database;
@@ -33,11 +32,15 @@ export type Anchored = 'anchored' | 'nothing new' | 'refused';
 
 type Broken = 'the branch is gone' | 'its history was written anew' | 'the file was changed';
 
-function noted({ client, owner, repo, branch, database }: AnchorOf, payload: object, row: AnchorRow | null) {
+function noted(
+  { client, owner, repo, branch, database }: AnchorOf,
+  payload: Omit<AnchorNote, 'repository' | 'branch'>,
+  row: AnchorRow | null,
+) {
   return database.transaction(async (trx) => {
     if (row) await addAnchor(trx, client, row);
     const at = { repository: `${owner}/${repo}`, branch };
-    await addNotes(trx, [{ client, kind: anchorKind, payload: { ...at, ...payload } }]);
+    await addNotes(trx, [{ client, kind: 'anchor', payload: { ...at, ...payload } }]);
   });
 }
 

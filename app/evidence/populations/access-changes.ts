@@ -65,7 +65,12 @@ export const accessChanges = (of: EvidenceOf): Population =>
       ),
       columns: [
         { key: 'at', title: 'When', kind: 'time' },
-        { key: 'what', title: 'What', kind: 'text', means: 'joined, left, changed, blocked, unblocked, or invited' },
+        {
+          key: 'what',
+          title: 'What',
+          kind: 'text',
+          means: 'joined, left, changed, blocked, unblocked, or invited',
+        },
         { key: 'whose', title: 'Whose', kind: 'text' },
         { key: 'to', title: 'To', kind: 'text' },
         { key: 'repository', title: 'Repository', kind: 'text' },
