@@ -1,6 +1,6 @@
 /** `fairlead evidence export`: reads what there is, writes the package, says what it proves. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Made } from '../evidence/export/asked.ts';

@@ -161,7 +161,14 @@ describe.each(engines)('exports of evidence, $name', ({ open }) => {
     expect(one.made).toHaveLength(2);
     expect(one.kept()).toHaveLength(2);
     expect(one.kept()[0]).toMatch(/^acme-evidence-\d{4}-\d\d-due-\d{4}-\d\d-\d\d\.zip$/);
-    expect((await one.notes()).map(({ step }) => step)).toEqual(['due', 'tried', 'done', 'due', 'tried', 'done']);
+    expect((await one.notes()).map(({ step }) => step)).toEqual([
+      'due',
+      'tried',
+      'done',
+      'due',
+      'tried',
+      'done',
+    ]);
     expect(existsSync(join(one.folder, 'evidence', one.client.replace('/', '-'), '.making', 'x'))).toBe(
       false,
     );
