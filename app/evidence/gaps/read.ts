@@ -12,9 +12,9 @@ export async function gapsOf(ledger: LedgerReads): Promise<readonly Gap[]> {
   for await (const { payload } of ledger.records(['gap'])) {
     if (!isGap(payload)) continue;
     // Repositories that left together may come back one by one.
-    const { from, watched, repositories } = payload;
+    const { from, watched, what = '', repositories } = payload;
     for (const repository of repositories ?? [null])
-      newest.set(`${from} ${watched} ${repository ?? ''}`, {
+      newest.set(`${from} ${watched} ${what} ${repository ?? ''}`, {
         ...payload,
         repositories: repository === null ? null : [repository],
       });

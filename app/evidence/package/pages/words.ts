@@ -41,6 +41,7 @@ const watched: Readonly<Record<Gap['watched'], string>> = {
   repository: 'repositories',
   organization: 'the organization',
   source: 'a source',
+  permission: 'what a permission or an event shows',
 };
 
 export const gapTable = (gaps: readonly Gap[]): Markup =>
