@@ -10,11 +10,11 @@ import { accountText, movedText } from '../settings/account-words.ts';
 import { applyPlan } from '../settings/apply.ts';
 import { openJournal } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
-import { recordedFiles, recordedSettings } from '../settings/recorded-journal.ts';
 import { writesOf } from '../settings/session.ts';
 import { type FoundPlan, readPlan } from '../settings/state-folder.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
+import { recordedFiles, recordedSettings } from './recorded-journal.ts';
 import { recordsHelp, withRecording } from './run-records.ts';
 import { credentialsHelp, idFor, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 

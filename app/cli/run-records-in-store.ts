@@ -1,11 +1,11 @@
 /** A client's ledger for as long as a plan is made, applied or undone. */
 import { own, say } from '../../policies/engine/prose.ts';
-import type { Notes } from '../evidence/model/recorded.ts';
 import { clientId } from '../store/client-id.ts';
 import { activeClientNamed } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
 import { addNotes, type NewNote } from '../store/ledger.ts';
 import { openDatabase } from '../store/open.ts';
+import type { Notes } from '../store/recorded.ts';
 import { StoreRefusal } from '../store/refusal.ts';
 import { type Io, Usage } from './command.ts';
 import { existingStore } from './store-at.ts';

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
-import type { Doer, Notes } from '../evidence/model/recorded.ts';
 import type { Reader } from '../github/access/read-only.ts';
-import type { Recording } from '../settings/recorded-journal.ts';
+import type { Doer, Notes } from '../store/recorded.ts';
 import { type Io, Usage } from './command.ts';
 import { ofService } from './of-service.ts';
+import type { Recording } from './recorded-journal.ts';
 import type { OpenSession } from './settings-session.ts';
 
 export const recordsHelp = `  --without-ledger do not record it, where the service's database is there, too

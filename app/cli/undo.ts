@@ -8,11 +8,11 @@ import { planFilesBack, undoFiles } from '../offers/undo.ts';
 import { accountText, refusedText } from '../settings/account-words.ts';
 import { openJournal, type Run, readRuns } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
-import { recordedFiles, recordedSettings } from '../settings/recorded-journal.ts';
 import { writesOf } from '../settings/session.ts';
 import { planUndo, undoRun } from '../settings/undo.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
+import { recordedFiles, recordedSettings } from './recorded-journal.ts';
 import { recordsHelp, withRecording } from './run-records.ts';
 import { credentialsHelp, idFor, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 

@@ -3,10 +3,10 @@
  * made up for by the reconcile, which reads GitHub's own list of installations. Everything is known by id.
  */
 
-import type { Granted } from '../evidence/gaps/granted.ts';
 import type { InstallationPayload, Payload, RepositoryPayload } from '../payload.ts';
 import type { ClientFacts } from '../store/clients.ts';
 import type { RepositoryFacts } from '../store/repositories.ts';
+import type { Granted } from './granted.ts';
 
 /** Something that happened to a client. */
 export type LifeChange =

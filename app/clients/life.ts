@@ -1,10 +1,10 @@
 /** What happened to clients and repositories → their rows. */
 import type { Transaction } from 'kysely';
-import { noteGranted } from '../evidence/gaps/granted.ts';
 import { clientId } from '../store/client-id.ts';
 import { accountRenamed, clientLeft, clientSeen, clientState } from '../store/clients.ts';
 import { endElsewhere, repositoriesLeft, repositoriesSeen } from '../store/repositories.ts';
 import type { Tables } from '../store/tables.ts';
+import { noteGranted } from './granted.ts';
 import type { LifeChange } from './life-events.ts';
 
 async function applyOne(

@@ -4,11 +4,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Octokit } from '@octokit/core';
-import type { WrittenNote } from '../evidence/model/recorded.ts';
 import type { ClientAccess } from '../github/access/client-access.ts';
 import type { Clients } from '../github/access/clients.ts';
 import type { Purpose } from '../github/access/purpose.ts';
 import { statusOf } from '../github/access/reasons.ts';
+import type { WrittenNote } from '../store/recorded.ts';
 
 /** Whether what a purpose writes is recorded here; the others write nothing, or have a record of their own. */
 const isRecordedHere: Readonly<Record<Purpose['for'], boolean>> = {

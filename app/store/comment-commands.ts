@@ -3,11 +3,11 @@
  * many of them is not answered for a while.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { CommandNote, Doer } from '../evidence/model/recorded.ts';
 import { clientId } from './client-id.ts';
 import { type Gate, gateAfter, hour, type MostCommands } from './command-gate.ts';
 import type { ClientKey, Database } from './database.ts';
 import { addNotes } from './ledger.ts';
+import type { CommandNote, Doer } from './recorded.ts';
 import type { Tables } from './tables.ts';
 import { wasJudgedSince } from './verdicts.ts';
 

@@ -1,9 +1,9 @@
 /** Exports of evidence that are due, made, or done. One that is due is there once, and done once. */
 import type { Kysely, Transaction } from 'kysely';
-import type { ExportNote } from '../evidence/model/recorded.ts';
 import { clientStates } from './clients.ts';
 import type { Database } from './database.ts';
 import { addNotes } from './ledger.ts';
+import type { ExportNote } from './recorded.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;

@@ -12,24 +12,15 @@ export interface SeenGrants {
   readonly seenAt: Date;
 }
 
-/** Null: such a client is not known. `seen`: null before the first time. */
-export async function grantsOf(
-  db: Store,
-  client: string,
-): Promise<{ readonly createdAt: Date; readonly seen: SeenGrants | null } | null> {
+/** Null before the first time. */
+export async function grantsOf(db: Store, client: string): Promise<SeenGrants | null> {
   const row = await db
-    .selectFrom('clients')
-    .leftJoin('grantsSeen', 'grantsSeen.client', 'clients.id')
-    .select(['createdAt', 'permissions', 'events', 'asOf', 'seenAt'])
-    .where('id', '=', client)
+    .selectFrom('grantsSeen')
+    .select(['permissions', 'events', 'asOf', 'seenAt'])
+    .where('client', '=', client)
     .executeTakeFirst();
   if (!row) return null;
-  const { createdAt, permissions, events, asOf, seenAt } = row;
-  const isThere = permissions !== null && events !== null && seenAt !== null;
-  const seen = isThere
-    ? { permissions: JSON.parse(permissions), events: JSON.parse(events), asOf, seenAt }
-    : null;
-  return { createdAt, seen };
+  return { ...row, permissions: JSON.parse(row.permissions), events: JSON.parse(row.events) };
 }
 
 export interface UnseenSince {

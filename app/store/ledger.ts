@@ -1,10 +1,10 @@
 /** The evidence ledger: notes, which the database itself makes (migration 0022), and the records that become of them and only grow. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { NotedKind, Notes, RecordKind } from '../evidence/model/recorded.ts';
-import { engineVersion } from '../identity.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { storableJson } from '../storable.ts';
 import { wasPurged } from './audit.ts';
 import type { Database } from './database.ts';
+import type { NotedKind, Notes, RecordKind } from './recorded.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;
@@ -54,7 +54,7 @@ export type NewNote = {
  */
 export async function addNotes(trx: Transaction<Tables>, given: readonly NewNote[]): Promise<void> {
   if (given.length === 0) return;
-  const notes = given.map((one) => ({ ...one, payload: { ...one.payload, engine: engineVersion } }));
+  const notes = given.map((one) => ({ ...one, payload: { ...one.payload, engine: packageJson.version } }));
   await sql`
     insert into ledger_notes (client, kind, payload)
     select given.client, given.kind, given.payload

@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/core';
 import { describe, expect, it } from 'vitest';
 import { recordWrites } from '../../app/clients/recorded-writes.ts';
-import type { WrittenNote } from '../../app/evidence/model/recorded.ts';
+import type { WrittenNote } from '../../app/store/recorded.ts';
 
 const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
 const parameters = { owner: 'acme', repo: 'shop', issue_number: 7, body: 'Hello' };

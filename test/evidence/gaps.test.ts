@@ -3,20 +3,21 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seenBy } from '../../app/clients/seen-by.ts';
 import { lifeSubscriber } from '../../app/clients/subscriber.ts';
 import { capturedEvents } from '../../app/evidence/capture/captured.ts';
 import { captureSubscriber } from '../../app/evidence/capture/subscriber.ts';
 import { gapsOf } from '../../app/evidence/gaps/read.ts';
 import { mark } from '../../app/evidence/gaps/receiving.ts';
 import { noteRecovered } from '../../app/evidence/gaps/recovered.ts';
-import { seenBy } from '../../app/evidence/gaps/seen-by.ts';
 import { record } from '../../app/evidence/ledger/keep.ts';
 import { ledgerReads } from '../../app/evidence/ledger/reads.ts';
 import type { Gap } from '../../app/evidence/model/gap.ts';
-import type { RecordKind } from '../../app/evidence/model/recorded.ts';
+import { populationIds } from '../../app/evidence/model/population.ts';
 import { acceptDelivery, type Inbox } from '../../app/ingress/inbox.ts';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import { sweep } from '../../app/recovery/sweep.ts';
+import type { RecordKind } from '../../app/store/recorded.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { openRecovery } from '../recovery/scene.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -357,11 +358,12 @@ describe('what an event needs', () => {
       security_events: 'Code scanning alerts',
       vulnerability_alerts: 'Dependabot alerts',
     };
-    for (const [event, { permissions }] of Object.entries(seenBy)) {
+    for (const [event, { permissions, populations }] of Object.entries(seenBy)) {
       const name = event.replaceAll('_', '-');
       const before = published.slice(0, published.search(new RegExp(`post: operations\\["${name}[/"]`)));
       const told = [...before.matchAll(/at least read-level access for the "([^"]+)"/g)].at(-1);
       expect([event, names[permissions[0] ?? '']]).toEqual([event, told?.[1]]);
+      expect(populationIds).toEqual(expect.arrayContaining([...populations]));
       expect(Object.keys(neededPermissions())).toEqual(expect.arrayContaining([...permissions]));
     }
   });

@@ -3,9 +3,9 @@
  * then is anything said about what is told.
  */
 import type { Transaction } from 'kysely';
-import type { ToldNote } from '../../evidence/model/recorded.ts';
 import { clientId } from '../../store/client-id.ts';
 import { addNotes } from '../../store/ledger.ts';
+import type { ToldNote } from '../../store/recorded.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { RepositoryKey } from '../store/rows.ts';
 import { writeRows } from '../store/rows-table.ts';

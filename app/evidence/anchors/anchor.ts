@@ -8,6 +8,7 @@ import type { Database } from '../../store/database.ts';
 import { addNotes } from '../../store/ledger.ts';
 import { type AnchorPlace, type AnchorRow, addAnchor, lastAnchor } from '../../store/ledger-anchors.ts';
 import { keysOf, lastCheckpoint } from '../../store/ledger-signatures.ts';
+import type { AnchorNote } from '../../store/recorded.ts';
 import {
   type BranchOf,
   commitTo,
@@ -17,7 +18,6 @@ import {
   stillHas,
 } from '../destinations/growing-branch.ts';
 import type { Envelope } from '../ledger/statement.ts';
-import type { AnchorNote } from '../model/recorded.ts';
 import { anchorPath, anchorText } from './file.ts';
 
 export interface AnchorOf extends BranchOf {

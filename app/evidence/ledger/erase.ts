@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../store/database.ts';
 import { addNotes, erasePayloads, lockLedger, placesAbout } from '../../store/ledger.ts';
-import type { ErasureNote } from '../model/recorded.ts';
+import type { ErasureNote } from '../../store/recorded.ts';
 import { record } from './keep.ts';
 
 export interface Erasure {

@@ -2,8 +2,9 @@
  * What an event of GitHub's proved when it happened, as it is recorded (kind `event`): what GitHub forgets or lets be changed afterwards.
  * Pure. Nothing in it is a secret; texts that people wrote are cut.
  */
+
+import type { RecordKind } from '../../store/recorded.ts';
 import type { Instant } from './period.ts';
-import type { RecordKind } from './recorded.ts';
 
 /** Ids stay when logins change; null: GitHub names nobody. */
 export interface Account {

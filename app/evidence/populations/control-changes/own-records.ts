@@ -1,9 +1,9 @@
 /** Changes of controls that Fairlead made itself, or noticed when it judged: plans that were applied and undone, rules, keys, clients' secrets. */
 import * as z from 'zod';
+import { changesControls, type RecordKind } from '../../../store/recorded.ts';
 import type { LedgerRecord } from '../../model/captured.ts';
 import { isWithin } from '../../model/period.ts';
 import type { Cell, Row } from '../../model/population.ts';
-import { changesControls, type RecordKind } from '../../model/recorded.ts';
 import type { Gathered } from '../gathered.ts';
 import { type EvidenceOf, fullName, queryOfLedger } from '../of.ts';
 

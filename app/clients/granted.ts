@@ -3,11 +3,11 @@
  * there again.
  */
 import type { Transaction } from 'kysely';
-import { list, say } from '../../../policies/engine/prose.ts';
-import { endUnseen, grantsOf, keepGrants, type SeenGrants, unseenOf } from '../../store/grants-seen.ts';
-import type { Tables } from '../../store/tables.ts';
-import type { Gap } from '../model/gap.ts';
-import { noteGap } from './note.ts';
+import { list, say } from '../../policies/engine/prose.ts';
+import { clientSince } from '../store/clients.ts';
+import { endUnseen, grantsOf, keepGrants, type SeenGrants, unseenOf } from '../store/grants-seen.ts';
+import { addNotes } from '../store/ledger.ts';
+import type { Tables } from '../store/tables.ts';
 import { type Grants, populationsOf, seenBy, unseenWith } from './seen-by.ts';
 
 /** An installation as GitHub's lists and events show it. */
@@ -29,7 +29,7 @@ function gapOf(
   what: string,
   listed: readonly string[] | undefined,
   { from, to }: { readonly from: Date; readonly to: Date | null },
-): Gap {
+) {
   const events = eventsFor(what, listed);
   const [kind, name = ''] = what.split(' ');
   return {
@@ -62,9 +62,8 @@ export async function noteGranted(
   granted: Granted,
   now: Date,
 ): Promise<void> {
-  const known = await grantsOf(trx, client);
-  if (known === null || isLate(granted, known.seen)) return;
-  const { seen, createdAt } = known;
+  const [createdAt, seen] = [await clientSince(trx, client), await grantsOf(trx, client)];
+  if (createdAt === null || isLate(granted, seen)) return;
   const missing = unseenWith(granted, granted.account);
   const open = new Map((await unseenOf(trx, client)).map(({ what, since }) => [what, since]));
   const before = seen && unseenWith(seen, granted.account);
@@ -74,9 +73,12 @@ export async function noteGranted(
     begun.map((what) => [what, seen === null || before?.has(what) ? createdAt : seen.seenAt]),
   );
   for (const [what, from] of since)
-    await noteGap(trx, client, gapOf(what, missing.get(what), { from, to: null }));
+    await addNotes(trx, [
+      { client, kind: 'gap', payload: gapOf(what, missing.get(what), { from, to: null }) },
+    ]);
   const over = [...open].filter(([what]) => !missing.has(what));
-  for (const [what, from] of over) await noteGap(trx, client, gapOf(what, undefined, { from, to: now }));
+  for (const [what, from] of over)
+    await addNotes(trx, [{ client, kind: 'gap', payload: gapOf(what, undefined, { from, to: now }) }]);
   await endUnseen(
     trx,
     client,

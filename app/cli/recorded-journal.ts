@@ -1,8 +1,8 @@
 /** A journal whose lines are records of the client's ledger, too: a call that cannot be recorded is not made. */
 import { scrubbed, scrubbedText } from '../evidence/capture/scrubbed.ts';
-import type { Doer, RunNote } from '../evidence/model/recorded.ts';
 import type { FilesLine } from '../offers/journal.ts';
-import type { Line, WritesLines } from './journal.ts';
+import type { Line, WritesLines } from '../settings/journal.ts';
+import type { Doer, RunNote } from '../store/recorded.ts';
 
 /** Of what is said of a call. Characters. */
 const maxSaid = 1000;

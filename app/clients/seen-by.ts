@@ -2,12 +2,12 @@
  * What each event that is captured needs, and which populations are made of it. Pure. The permissions are those that GitHub's page names for each event
  * (https://docs.github.com/webhooks/webhook-events-and-payloads).
  */
-import type { PopulationId } from '../model/population.ts';
 
 interface Seen {
   /** Any of them will do. */
   readonly permissions: readonly string[];
-  readonly populations: readonly PopulationId[];
+  /** Their ids. */
+  readonly populations: readonly string[];
 }
 
 const rules = ['changes', 'control-changes'] as const;
@@ -78,6 +78,6 @@ export function unseenWith(grants: Grants, account: 'organization' | 'user'): Un
   return unseen;
 }
 
-export function populationsOf(events: readonly string[]): readonly PopulationId[] {
+export function populationsOf(events: readonly string[]): readonly string[] {
   return [...new Set(events.flatMap((event) => seenBy[event]?.populations ?? []))].sort();
 }

@@ -2,8 +2,6 @@
  * Every kind of record that there may be in a ledger, and what is in it. Pure. What Fairlead does itself is recorded with it, or tried first and done
  * after: one that was tried and has no outcome is one of which nobody knows it.
  */
-import type { Captured } from './captured.ts';
-import type { Gap } from './gap.ts';
 
 /** Whose deed it was. Null where nobody can be named: a token that does not tell, an account that is deleted. */
 export interface Doer {
@@ -178,9 +176,11 @@ export interface Notes {
   readonly apply: RunNote;
   readonly command: CommandNote;
   readonly erasure: ErasureNote;
-  readonly event: Captured;
+  /** As evidence captures it. */
+  readonly event: { readonly about: string; readonly event: string };
   readonly export: ExportNote;
-  readonly gap: Gap;
+  /** As evidence knows gaps. */
+  readonly gap: { readonly from: string; readonly to: string | null; readonly watched: string };
   readonly plan: PlanNote;
   readonly secret: SecretNote;
   readonly told: ToldNote;
