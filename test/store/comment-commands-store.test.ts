@@ -23,7 +23,9 @@ describe.each(engines)('commands and grants, $name', ({ open }) => {
   afterAll(() => opened.close());
 
   const take = (pullRequest: number, comment: number, seconds: number, client = 1) =>
-    store.of(client).commands.take({ repositoryId: 2 ** 33, pullRequest, comment }, ada, most, later(seconds));
+    store
+      .of(client)
+      .commands.take({ repositoryId: 2 ** 33, pullRequest, comment }, ada, most, later(seconds));
 
   it('a command is taken once, and what became of it is known', async () => {
     const { commands } = store.of(1);
