@@ -42,11 +42,18 @@ const repositories = z
   .optional()
   .catch(null);
 
-const account = z.object({ id: known(id), login: known(name) });
+const account = z.object({ id: known(id), login: known(name), type: known(text) });
 
 const user = z.object({ id: known(id), login: known(name), type: known(text) });
 
-const installation = z.object({ id, account: known(account), suspended_at: known(text.nullable()) });
+const installation = z.object({
+  id,
+  account: known(account),
+  suspended_at: known(text.nullable()),
+  updated_at: known(time),
+  permissions: known(z.record(name, name)),
+  events: known(z.array(name).max(1000)),
+});
 
 /** Review events show less of it than its own. */
 const pull = z.object({

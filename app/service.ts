@@ -8,6 +8,7 @@ import type { Probot } from 'probot';
 import { type ApartOf, openApart, type Processes } from './apart/apart.ts';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
+import { recordedClients } from './clients/recorded-writes.ts';
 import type { Histories } from './delivery/asked/asking.ts';
 import type { KnownHistory } from './delivery/definitions/known.ts';
 import type { Role, StorageSettings } from './environment.ts';
@@ -27,8 +28,10 @@ import { keyOf } from './same-task.ts';
 import type { RunOf } from './schedule.ts';
 import { startSchedules } from './schedules/run.ts';
 import { schedules } from './schedules/schedules.ts';
+import { clientId } from './store/client-id.ts';
 import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
+import { addNotes } from './store/ledger.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
 import type { RepositoryRef } from './task.ts';
 import type { Delivery } from './webhook-delivery.ts';
@@ -155,7 +158,12 @@ function historyOf(
 function worldOf(of: ServiceOf, { host, active, now, processes, histories }: WorldOf): World {
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
-  const clients = onlyActiveClients(clientsOf(of, host, now), active.isActive);
+  const written = recordedClients(clientsOf(of, host, now), (installation, payload) =>
+    database.transaction((trx) =>
+      addNotes(trx, [{ client: clientId({ host, installation }), kind: 'written', payload }]),
+    ),
+  );
+  const clients = onlyActiveClients(written, active.isActive);
   const deliveryOf = once(async () => {
     const { deliveryWork } = await import('./delivery/live/work.ts');
     return deliveryWork({ database, host, clients, now, log: probot.log });

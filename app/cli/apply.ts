@@ -14,6 +14,8 @@ import { writesOf } from '../settings/session.ts';
 import { type FoundPlan, readPlan } from '../settings/state-folder.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
+import { recordedFiles, recordedSettings } from './recorded-journal.ts';
+import { recordsHelp, withRecording } from './run-records.ts';
 import { credentialsHelp, idFor, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Performs a plan that fairlead plan made: exactly its calls, and none of them when anything that they
@@ -30,6 +32,7 @@ each call it is read whether it did what it should.
 
 Options
 ${stateHelp}
+${recordsHelp}
   -h, --help       this text
 
 ${credentialsHelp}
@@ -65,21 +68,25 @@ async function applySettings(
   { hash, file }: Extract<Plan, { kind: 'plan' }>,
   session: OpenSession,
   io: Io,
+  withoutLedger: boolean,
 ): Promise<ExitCode> {
   const [owner = ''] = file.subject.split('/');
   const edits = file.targets.flatMap((target) => target.edits);
   await session.mayWrite(writesOf(edits));
   const id = idFor(session, 'apply', hash);
+  const run = { kind: 'apply', run: id, subject: file.subject, withoutLedger } as const;
   const applied = await oneAtATime(session.folder.journal, () =>
-    applyPlan(file, {
-      ...performing,
-      planner: session.planner(owner, file.choices),
-      newReader: session.newReader,
-      write: session.writer(edits),
-      id,
-      hash,
-      openJournal: () => openJournal(session.folder.journal, id),
-    }),
+    withRecording(io, session, run, (recording) =>
+      applyPlan(file, {
+        ...performing,
+        planner: session.planner(owner, file.choices),
+        newReader: session.newReader,
+        write: session.writer(edits),
+        id,
+        hash,
+        openJournal: () => recordedSettings(openJournal(session.folder.journal, id), recording),
+      }),
+    ),
   );
   if (applied.kind === 'performed') {
     const { account } = applied;
@@ -93,21 +100,25 @@ async function applyTheFiles(
   { hash, file }: Extract<Plan, { kind: 'files' }>,
   session: OpenSession,
   io: Io,
+  withoutLedger: boolean,
 ): Promise<ExitCode> {
   const [owner = ''] = file.subject.split('/');
   const writes = writesOfFiles(file);
   await session.mayWrite(writes);
   const id = idFor(session, 'apply', hash);
+  const run = { kind: 'apply', run: id, subject: file.subject, withoutLedger } as const;
   const applied = await oneAtATime(session.folder.journal, () =>
-    applyFiles(file, {
-      ...performing,
-      planner: filesPlanner(session, readFilesRuns(session.folder), owner, file.choices),
-      newReader: session.newReader,
-      write: session.writerAt(writes),
-      id,
-      hash,
-      openJournal: () => openFilesJournal(session.folder, id),
-    }),
+    withRecording(io, session, run, (recording) =>
+      applyFiles(file, {
+        ...performing,
+        planner: filesPlanner(session, readFilesRuns(session.folder), owner, file.choices),
+        newReader: session.newReader,
+        write: session.writerAt(writes),
+        id,
+        hash,
+        openJournal: () => recordedFiles(openFilesJournal(session.folder, id), recording),
+      }),
+    ),
   );
   if (applied.kind === 'performed') {
     const { account } = applied;
@@ -124,7 +135,7 @@ async function notPerformed(moved: string | null, io: Io): Promise<ExitCode> {
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { text, positionals } = readOptions(args, { state: 'text' });
+  const { text, flag, positionals } = readOptions(args, { state: 'text', 'without-ledger': 'flag' });
   const [begin, extra] = positionals;
   if (begin === undefined || extra !== undefined)
     throw new Usage(own('apply needs the hash of one plan'), own('fairlead plan says it.'));
@@ -133,7 +144,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (found.file.host !== place.host)
     throw new Usage(say`the plan is for ${found.file.host}, and GITHUB_API_URL is ${place.host}`);
   const session = await place.open(found.file.subject);
-  return found.kind === 'files' ? applyTheFiles(found, session, io) : applySettings(found, session, io);
+  const alone = flag('without-ledger');
+  return found.kind === 'files'
+    ? applyTheFiles(found, session, io, alone)
+    : applySettings(found, session, io, alone);
 }
 
 export const apply: Command = { help, run };

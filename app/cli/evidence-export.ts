@@ -1,6 +1,6 @@
 /** `fairlead evidence export`: reads what there is, writes the package, says what it proves. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Made } from '../evidence/export/asked.ts';
@@ -50,22 +50,18 @@ async function exported(
   stored: Stored,
   access: EvidenceAccess,
 ): Promise<Made> {
+  const { name: period, from, to } = options.period;
+  const about = { what: 'package', by: 'command', file: basename(file), period, from, to } as const;
+  await stored.note({ ...about, step: 'tried' });
   try {
     const done = await withProgress(io, own('Reading GitHub'), (tell) =>
       made({ options, io, file, access, stored }, tell),
     );
-    const { period, login } = options;
-    await stored.note({
-      period: period.name,
-      from: period.from,
-      to: period.to,
-      sha256: done.sha256,
-      bytes: done.size,
-      by: 'command',
-      of: login,
-    });
+    await stored.note({ ...about, step: 'done', sha256: done.sha256, bytes: done.size });
     return done;
   } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    await stored.note({ ...about, step: 'failed', because });
     const trouble = pathTrouble(error);
     if (trouble === null) throw error;
     throw new Usage(say`${file} cannot be written: ${trouble}`);

@@ -8,9 +8,10 @@ import { signers } from '../evidence/ledger/keys.ts';
 import { ledgerReads } from '../evidence/ledger/reads.ts';
 import type { SigningKey } from '../evidence/ledger/statement.ts';
 import type { Database } from '../store/database.ts';
-import { notePackage } from '../store/evidence-exports.ts';
+import { exportNoted } from '../store/evidence-exports.ts';
 import { pathTrouble } from '../store/folder.ts';
 import { keysOf } from '../store/ledger-signatures.ts';
+import type { ExportNote } from '../store/recorded.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { newFile, withClient } from './evidence-client.ts';
 import { eraseRecords, writeProof } from './evidence-records.ts';
@@ -28,7 +29,9 @@ async function ledger(io: Io, login: string, path: string): Promise<ExitCode> {
   const file = newFile(io, path);
   try {
     await withProgress(io, own('Writing the ledger'), () =>
-      withClient(io, login, (database, client) => writeLedger(database, client, { path: file, at: io.now })),
+      withClient(io, login, (database, client) =>
+        writeLedger(database, client, { path: file, at: io.now, by: 'command' }),
+      ),
     );
   } catch (error) {
     const trouble = pathTrouble(error);
@@ -69,8 +72,8 @@ export async function withTheStore(args: readonly string[], io: Io): Promise<Exi
 
 /** What of an export is in the database. */
 export interface Stored extends Pick<MakeOf, 'client' | 'ledger' | 'sign'> {
-  /** Notes for the ledger that it was exported. */
-  readonly note: (payload: object) => Promise<void>;
+  /** Notes for the ledger that it is exported, and what became of it. */
+  readonly note: (payload: ExportNote) => Promise<void>;
 }
 
 /** Keys that sign now, where the App's private key is there to open them. */
@@ -94,7 +97,7 @@ export async function withStored<T>(io: Io, login: string, work: (stored: Stored
         lines: () => ledgerLines(database, client, io.now),
       },
       sign: await signersOf(io, database, client),
-      note: (payload) => notePackage(database, client, payload),
+      note: (payload) => exportNoted(database, client, payload),
     });
   });
 }

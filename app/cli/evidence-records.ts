@@ -1,10 +1,13 @@
 /** `fairlead evidence proof` and `fairlead evidence erase`: single records of a client's ledger. */
 import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { erase } from '../evidence/ledger/erase.ts';
 import { record } from '../evidence/ledger/keep.ts';
-import { proofFile, type Unproven } from '../evidence/ledger/proof-file.ts';
+import { proofFile, type Unproven, type Wanted } from '../evidence/ledger/proof-file.ts';
+import type { Database } from '../store/database.ts';
+import { exportNoted } from '../store/evidence-exports.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { newFile, withClient } from './evidence-client.ts';
 
@@ -21,6 +24,22 @@ function numberIn(name: string, text: string | null): number | null {
   return Number(text);
 }
 
+/** It is recorded before it is on disk, and after. */
+async function written(
+  database: Database,
+  client: string,
+  { wanted, file, now }: { readonly wanted: Wanted; readonly file: string; readonly now: string },
+): Promise<Unproven | 'written'> {
+  const made = await proofFile(database.kysely, client, wanted, now);
+  if (typeof made === 'string') return made;
+  const { place: record, since } = wanted;
+  const about = { what: 'proof', by: 'command', file: basename(file), record, since } as const;
+  await exportNoted(database, client, { ...about, step: 'tried' });
+  writeFileSync(file, made.text, { flag: 'wx', mode: 0o600 });
+  await exportNoted(database, client, { ...about, step: 'done' });
+  return 'written';
+}
+
 export async function writeProof(
   io: Io,
   login: string,
@@ -31,9 +50,10 @@ export async function writeProof(
   if (wanted.place === null && wanted.since === null)
     throw new Usage(own('Give --record PLACE or --since SIZE.'));
   const file = newFile(io, path);
-  const made = await withClient(io, login, ({ kysely }, client) => proofFile(kysely, client, wanted, io.now));
-  if (typeof made === 'string') throw new Usage(unproven[made]);
-  writeFileSync(file, made.text, { flag: 'wx', mode: 0o600 });
+  const made = await withClient(io, login, (database, client) =>
+    written(database, client, { wanted, file, now: io.now }),
+  );
+  if (made !== 'written') throw new Usage(unproven[made]);
   await io.print(`Written to ${file}. Verify it: fairlead verify ${path}\n`);
   return exitCode.fine;
 }

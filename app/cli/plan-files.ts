@@ -9,6 +9,7 @@ import { type Limits, overLimits } from '../settings/planned.ts';
 import { writePlan } from '../settings/state-folder.ts';
 import { type ExitCode, exitCode, type Io } from './command.ts';
 import { withProgress } from './progress.ts';
+import { planNote, recordPlan } from './run-records.ts';
 import type { OpenSession } from './settings-session.ts';
 
 export interface FilesAsked {
@@ -17,10 +18,11 @@ export interface FilesAsked {
   readonly limits: Limits;
   readonly choices: FileChoices;
   readonly format: 'text' | 'json';
+  readonly withoutLedger: boolean;
 }
 
 export async function planTheFiles(
-  { subject, only, limits, choices, format }: FilesAsked,
+  { subject, only, limits, choices, format, withoutLedger }: FilesAsked,
   session: OpenSession,
   io: Io,
 ): Promise<ExitCode> {
@@ -34,6 +36,7 @@ export async function planTheFiles(
   const file = filesPlan({ host: session.host, subject, choices }, plan.targets);
   const over = overLimits(file, limits, plan.repositories);
   const hash = file.targets.length === 0 || over ? null : writePlan(session.folder, file);
+  if (hash !== null) await recordPlan(io, session, planNote('files', hash, file), withoutLedger);
   const shown = { plan, file, hash, limits };
   await io.print(format === 'json' ? filesJson(shown) : filesText(shown, io.width));
   const isUnread = plan.targets.some(

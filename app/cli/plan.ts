@@ -10,6 +10,7 @@ import { type Command, type ExitCode, exitCode, type Io, Usage } from './command
 import { choice, type ReadOptions, readOptions } from './options.ts';
 import { planTheFiles } from './plan-files.ts';
 import { withProgress } from './progress.ts';
+import { planNote, recordPlan, recordsHelp } from './run-records.ts';
 import { credentialsHelp, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Shows how settings on GitHub differ from what fairlead.yml declares under settings:, and the exact
@@ -35,6 +36,7 @@ Options
   --policies A,B       with --files, only what these ask for: ${filePolicies.join(', ')}
   --format FORMAT      text (default) or json
 ${stateHelp}
+${recordsHelp}
   -h, --help           this text
 
 ${credentialsHelp}
@@ -78,6 +80,7 @@ interface PlanOptions {
   readonly choices: Choices;
   readonly format: 'text' | 'json';
   readonly state: string | null;
+  readonly withoutLedger: boolean;
   /** Null: settings are planned. */
   readonly files: FileChoices | null;
 }
@@ -114,6 +117,7 @@ function optionsOf(args: readonly string[], now: string): PlanOptions {
     policies: 'text',
     format: 'text',
     state: 'text',
+    'without-ledger': 'flag',
   });
   const { text, texts, flag, positionals } = read;
   const adopt = texts('adopt').map(rulesetId);
@@ -127,6 +131,7 @@ function optionsOf(args: readonly string[], now: string): PlanOptions {
     choices: { adopt, again: flag('again') },
     format: choice('format', text('format') ?? 'text', ['text', 'json'] as const),
     state: text('state'),
+    withoutLedger: flag('without-ledger'),
     files: filesIn(read, now),
   };
 }
@@ -141,7 +146,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function planSettings(
-  { subject, only, limits, choices, format }: PlanOptions,
+  { subject, only, limits, choices, format, withoutLedger }: PlanOptions,
   session: OpenSession,
   io: Io,
 ): Promise<ExitCode> {
@@ -155,6 +160,7 @@ async function planSettings(
   const file = planFile({ host: session.host, subject, choices }, plan.targets);
   const over = overLimits(file, limits, plan.repositories);
   const hash = file.targets.length === 0 || over ? null : writePlan(session.folder, file);
+  if (hash !== null) await recordPlan(io, session, planNote('settings', hash, file), withoutLedger);
   const shown = { plan, file, hash, limits };
   await io.print(format === 'json' ? planJson(shown) : planText(shown, io.width));
   const unread = plan.targets.some(

@@ -1,12 +1,14 @@
 /** What `fairlead record` does in the service's database itself. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { writeRows } from '../delivery/store/rows-table.ts';
+import { hashOf } from '../delivery/told/proven.ts';
 import { makeSecret } from '../delivery/told/secrets.ts';
 import { endSecrets, keepSecret } from '../delivery/told/secrets-table.ts';
 import { readTold } from '../delivery/told/told.ts';
 import { clientId } from '../store/client-id.ts';
 import { activeClientNamed } from '../store/clients.ts';
 import type { ClientKey, Database } from '../store/database.ts';
+import { addNotes } from '../store/ledger.ts';
 import { openDatabase } from '../store/open.ts';
 import { activeRepositoryNamed } from '../store/repositories.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -46,7 +48,16 @@ export function recordInStore(
     const repositoryId = await activeRepositoryNamed(database.kysely, host, installation, body.repository);
     if (repositoryId === null) throw new Usage(say`Fairlead knows no repository ${body.repository}`);
     const at = { client: clientId(client), repositoryId };
-    const written = await database.asClient(client, (trx) => writeRows(trx, at, [row]));
+    const written = await database.asClient(client, async (trx) => {
+      const rows = await writeRows(trx, at, [row]);
+      const sent = hashOf(Buffer.from(JSON.stringify(body)));
+      const payload = { thing, repository_id: repositoryId, speaker: 'command', body: sent } as const;
+      if (rows > 0)
+        await addNotes(trx, [
+          { client: at.client, kind: 'told', payload: { ...payload, result: 'recorded' } },
+        ]);
+      return rows;
+    });
     await io.print(
       written > 0
         ? `Recorded the ${thing.replace('-', ' ')}.\n`

@@ -12,6 +12,8 @@ import { writesOf } from '../settings/session.ts';
 import { planUndo, undoRun } from '../settings/undo.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
+import { recordedFiles, recordedSettings } from './recorded-journal.ts';
+import { recordsHelp, withRecording } from './run-records.ts';
 import { credentialsHelp, idFor, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Puts back what a run of fairlead apply changed. What somebody edited since stays as they left it,
@@ -22,6 +24,7 @@ on it.
 
 Options
 ${stateHelp}
+${recordsHelp}
   -h, --help       this text
 
 ${credentialsHelp}
@@ -37,24 +40,37 @@ const performing = {
   sleep: async (milliseconds: number) => void (await sleep(milliseconds)),
 };
 
-async function undoSettings(found: Run, session: OpenSession, io: Io): Promise<ExitCode> {
+async function undoSettings(
+  found: Run,
+  session: OpenSession,
+  io: Io,
+  withoutLedger: boolean,
+): Promise<ExitCode> {
   const id = idFor(session, 'undo', found.begin.id);
   const common = { newReader: session.newReader, ...performing };
   const { account, refused, already } = await oneAtATime(session.folder.journal, async () => {
     const plan = await planUndo(found, common);
     await session.mayWrite(writesOf(plan.edits));
-    return undoRun(found, plan, {
-      ...common,
-      write: session.writer(plan.edits),
-      id,
-      openJournal: () => openJournal(session.folder.journal, id),
-    });
+    const run = { kind: 'undo', run: id, subject: found.begin.subject, withoutLedger } as const;
+    return withRecording(io, session, run, (recording) =>
+      undoRun(found, plan, {
+        ...common,
+        write: session.writer(plan.edits),
+        id,
+        openJournal: () => recordedSettings(openJournal(session.folder.journal, id), recording),
+      }),
+    );
   });
   await io.print(`${account ? accountText(account, 'undo', io.width) : ''}${refusedText(refused, io.width)}`);
   return ended({ account, refused: refused.length, already }, io);
 }
 
-async function undoTheFiles(found: FilesRun, session: OpenSession, io: Io): Promise<ExitCode> {
+async function undoTheFiles(
+  found: FilesRun,
+  session: OpenSession,
+  io: Io,
+  withoutLedger: boolean,
+): Promise<ExitCode> {
   if (found.begin.of === 'undo')
     throw new Usage(own('what was taken back is offered again by a new plan: fairlead plan … --files'));
   const id = idFor(session, 'undo', found.begin.id);
@@ -62,13 +78,16 @@ async function undoTheFiles(found: FilesRun, session: OpenSession, io: Io): Prom
     const plan = await planFilesBack(found, session.newReader);
     const writes = writesBack(plan.back);
     await session.mayWrite(writes);
-    const made = await undoFiles(found, plan, {
-      ...performing,
-      newReader: session.newReader,
-      write: session.writerAt(writes),
-      id,
-      openJournal: () => openFilesJournal(session.folder, id),
-    });
+    const run = { kind: 'undo', run: id, subject: found.begin.subject, withoutLedger } as const;
+    const made = await withRecording(io, session, run, (recording) =>
+      undoFiles(found, plan, {
+        ...performing,
+        newReader: session.newReader,
+        write: session.writerAt(writes),
+        id,
+        openJournal: () => recordedFiles(openFilesJournal(session.folder, id), recording),
+      }),
+    );
     return { ...plan, account: made };
   });
   await io.print(
@@ -93,16 +112,17 @@ async function ended({ account, refused, already }: Ended, io: Io): Promise<Exit
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { text, positionals } = readOptions(args, { state: 'text' });
+  const { text, flag, positionals } = readOptions(args, { state: 'text', 'without-ledger': 'flag' });
   const [wanted, extra] = positionals;
   if (wanted === undefined || extra !== undefined)
     throw new Usage(own('undo needs the id of one run'), own('fairlead apply says it.'));
   const place = settingsPlace(process.env, io, text('state'), 'undo');
   const found = readRuns(place.folder.journal).find(({ begin }) => begin.id === wanted);
   const files = readFilesRuns(place.folder).find(({ begin }) => begin.id === wanted);
-  if (files) return undoTheFiles(files, await place.open(files.begin.subject), io);
+  const alone = flag('without-ledger');
+  if (files) return undoTheFiles(files, await place.open(files.begin.subject), io, alone);
   if (!found) throw new Usage(say`there is no run ${wanted} in the journal here`);
-  return undoSettings(found, await place.open(found.begin.subject), io);
+  return undoSettings(found, await place.open(found.begin.subject), io, alone);
 }
 
 export const undo: Command = { help, run };

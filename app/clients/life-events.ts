@@ -6,10 +6,16 @@
 import type { InstallationPayload, Payload, RepositoryPayload } from '../payload.ts';
 import type { ClientFacts } from '../store/clients.ts';
 import type { RepositoryFacts } from '../store/repositories.ts';
+import type { Granted } from './granted.ts';
 
 /** Something that happened to a client. */
 export type LifeChange =
-  | { readonly kind: 'client_seen'; readonly facts: ClientFacts }
+  | {
+      readonly kind: 'client_seen';
+      readonly facts: ClientFacts;
+      /** What it lets the App see; not there: it is not said. */
+      readonly granted?: Granted;
+    }
   | { readonly kind: 'client_left'; readonly installation: number }
   | { readonly kind: 'account_renamed'; readonly accountId: number; readonly login: string }
   | {
@@ -36,6 +42,14 @@ export function clientFacts(installation: InstallationPayload | undefined): Clie
   return { installation: installation.id, accountId, login, suspended: Boolean(installation.suspended_at) };
 }
 
+/** What an installation lets the App see, where all of it is said. Suspended, it is sent nothing: that is a gap of its own. */
+export function grantedBy(installation: InstallationPayload | undefined): Granted | null {
+  const { permissions, events, updated_at: at, account } = installation ?? {};
+  if (!permissions || !events || !account || installation?.suspended_at) return null;
+  const asOf = at === undefined || Number.isNaN(Date.parse(at)) ? null : new Date(at);
+  return { permissions, events, account: account.type === 'User' ? 'user' : 'organization', asOf };
+}
+
 /** The event's list; null: the reconcile reads GitHub's own. */
 type Listed = Payload['repositories'];
 
@@ -57,8 +71,9 @@ function ofInstallation(installation: number, payload: Payload): readonly LifeCh
   if (!facts) return [];
   // The action is believed where the payload's date says otherwise.
   const suspended = payload.action === 'suspend' || (facts.suspended && payload.action !== 'unsuspend');
+  const granted = suspended ? null : grantedBy(payload.installation);
   return [
-    { kind: 'client_seen', facts: { ...facts, suspended } },
+    { kind: 'client_seen', facts: { ...facts, suspended }, ...(granted ? { granted } : {}) },
     ...seen(installation, payload.repositories),
   ];
 }

@@ -4,6 +4,7 @@ import { clientId } from '../store/client-id.ts';
 import { accountRenamed, clientLeft, clientSeen, clientState } from '../store/clients.ts';
 import { endElsewhere, repositoriesLeft, repositoriesSeen } from '../store/repositories.ts';
 import type { Tables } from '../store/tables.ts';
+import { noteGranted } from './granted.ts';
 import type { LifeChange } from './life-events.ts';
 
 async function applyOne(
@@ -12,7 +13,13 @@ async function applyOne(
   change: LifeChange,
   now: Date,
 ): Promise<void> {
-  if (change.kind === 'client_seen') return clientSeen(trx, host, change.facts);
+  if (change.kind === 'client_seen') {
+    const { facts, granted } = change;
+    await clientSeen(trx, host, facts);
+    const { installation } = facts;
+    if (granted) await noteGranted(trx, clientId({ host, installation }), granted, now);
+    return;
+  }
   if (change.kind === 'account_renamed') return accountRenamed(trx, host, change.accountId, change.login);
   const client = clientId({ host, installation: change.installation });
   if (change.kind === 'client_left') {

@@ -39,6 +39,8 @@ export interface Answer {
   readonly rejudge: boolean;
   /** The comment gets eyes instead of words. */
   readonly seen?: boolean;
+  /** What was asked for was not done. */
+  readonly refused?: true;
 }
 
 /** Sentences, each a paragraph. */
@@ -46,7 +48,12 @@ export function saying(...sentences: readonly Prose[]): Answer {
   return { blocks: sentences.map((sentence) => toMarkdown(sentence)), rejudge: false };
 }
 
+/** Not done, and why. */
+export function notDone(...sentences: readonly Prose[]): Answer {
+  return { ...saying(...sentences), refused: true };
+}
+
 /** For a person who lacks the permission that the command needs. */
 export function refusing(missing: string): Answer {
-  return saying(say`Not done: this command needs ${own(missing)}. Ask somebody who has that.`);
+  return notDone(say`Not done: this command needs ${own(missing)}. Ask somebody who has that.`);
 }

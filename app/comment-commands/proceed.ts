@@ -6,7 +6,7 @@ import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { catalogue } from '../../policies/index.ts';
 import type { StoredProceed } from '../store/proceeds.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
-import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { type Answer, type Asked, notDone, refusing, saying } from './answer.ts';
 import { lacksForWaiver } from './authority.ts';
 import type { CommentCommand } from './parse.ts';
 import { isOwnWork, isUnseen } from './part-in-change.ts';
@@ -67,9 +67,9 @@ export async function letProceed(asked: Asked, wish: Wish): Promise<Answer> {
   const before = await memory.proceeds.find(task.comment);
   if (before)
     return before.takenBack
-      ? saying(own('That was taken back; write it again as a new comment.'))
+      ? notDone(own('That was taken back; write it again as a new comment.'))
       : given(before);
-  if (!pull.open) return saying(own('This pull request is closed: there is nothing to let through.'));
+  if (!pull.open) return notDone(own('This pull request is closed: there is nothing to let through.'));
   const judged = await judgePullRequest(access, task.number);
   const rules = rulesOf(judged);
   const missing = lacksForWaiver(asked, rules);
@@ -79,5 +79,5 @@ export async function letProceed(asked: Asked, wish: Wish): Promise<Answer> {
     nothingToLetThrough(wish.policy, assessment, rules, say`${short(judged.headSha)}`) ??
     (await isOwnWork(asked, judged, 'let it through')) ??
     (await isUnseen(asked, judged.headSha));
-  return refusal ? saying(refusal) : give(asked, wish, judged);
+  return refusal ? notDone(refusal) : give(asked, wish, judged);
 }

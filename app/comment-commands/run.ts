@@ -2,22 +2,24 @@
 
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, say } from '../../policies/engine/prose.ts';
+import { scrubbedText } from '../evidence/capture/scrubbed.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { permissionOf } from '../github/permission.ts';
 import { CannotLook } from '../looked.ts';
-import type { MostCommands } from '../store/command-gate.ts';
+import type { Gate, MostCommands } from '../store/command-gate.ts';
+import type { CommandOutcome } from '../store/comment-commands.ts';
 import type { AppAccess } from '../subjects/access.ts';
 import { webUrl } from '../subjects/pull-request/publish.ts';
 import type { CommentTask, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
 import type { World } from '../world.ts';
 import { newDecision } from './adr.ts';
-import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { type Answer, type Asked, notDone, refusing } from './answer.ts';
 import { lacks } from './authority.ts';
 import { explain } from './explain.ts';
-import { type CommentCommand, parseCommentCommand } from './parse.ts';
+import { type CommentCommand, type Parsed, parseCommentCommand } from './parse.ts';
 import { letProceed } from './proceed.ts';
-import { readComment, readPull } from './read.ts';
+import { type CommentNow, readComment, readPull } from './read.ts';
 import { type ReplyTo, reply } from './reply.ts';
 import { waive } from './waive.ts';
 import { withdraw } from './withdraw.ts';
@@ -90,7 +92,7 @@ function act(asked: Asked, command: CommentCommand): Promise<Answer> | Answer {
     case 'recheck':
       return asked.pull.open
         ? { blocks: [], rejudge: true, seen: true }
-        : saying(own('This pull request is closed, so it is not judged any more.'));
+        : notDone(own('This pull request is closed, so it is not judged any more.'));
     case 'explain':
       return explain(asked, command.policy);
     case 'waive':
@@ -102,8 +104,7 @@ function act(asked: Asked, command: CommentCommand): Promise<Answer> | Answer {
   }
 }
 
-async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answer | null> {
-  const parsed = parseCommentCommand(body);
+async function answerTo(work: Work, parsed: Parsed, writtenAt: Date): Promise<Answer | null> {
   if (parsed.kind === 'none') return null;
   const { access, task, world, now } = work;
   const [level, pull] = await Promise.all([
@@ -130,6 +131,27 @@ async function sayCannotLook(work: Work, error: CannotLook): Promise<void> {
   );
 }
 
+/** As much of an answer as is recorded. Characters. */
+const maxSaid = 1000;
+
+/** For the ledger. Words that somebody wrote and nobody understood are not repeated. */
+function outcomeOf(parsed: Parsed, answer: Answer | null): CommandOutcome {
+  const said =
+    answer === null || answer.blocks.length === 0 ? null : scrubbedText(answer.blocks.join('\n\n'), maxSaid);
+  if (parsed.kind === 'none') return { command: null, policy: null, result: 'no command', said };
+  if (parsed.kind === 'unknown' || parsed.kind === 'unclear')
+    return { command: null, policy: null, result: answer?.refused ? 'refused' : 'not understood', said };
+  const policy = 'policy' in parsed ? scrubbedText(parsed.policy, 200) : null;
+  return { command: parsed.kind, policy, result: answer?.refused ? 'refused' : 'done', said };
+}
+
+const tooMany: CommandOutcome = {
+  command: null,
+  policy: null,
+  result: 'refused',
+  said: 'There were too many commands on this pull request.',
+};
+
 async function tellOfBreaker(work: Work): Promise<void> {
   const { world, task } = work;
   const { repositoryId, number, comment } = task;
@@ -145,19 +167,26 @@ async function tellOfBreaker(work: Work): Promise<void> {
 async function takeCommand(work: Work): Promise<void> {
   const { world, task, access, now } = work;
   const { commands } = world.store.of(task.installation);
-  const { gate, done } = await commands.take({ ...task, pullRequest: task.number }, maxCommands, now);
+  const { comment: id, number: pullRequest, repositoryId, sender } = task;
+  const on = { comment: id, repositoryId, pullRequest };
+  const { gate, done } = await commands.take(on, { id: sender.id, login: sender.login }, maxCommands, now);
   if (done || gate === 'closed' || gate === 'spoilt') return;
   const comment = await readComment(access.octokit, access, task);
   if (comment.kind === 'gone') return takeBack(work, 'deleted');
   if (comment.kind === 'edited') return takeBack(work, 'edited');
-  if (comment.kind === 'person') {
-    if (gate === 'throttled') await tellOfBreaker(work);
-    else {
-      const answer = await answerTo(work, comment.body, comment.writtenAt);
-      if (answer) await carryOut(work, answer);
-    }
+  await commands.done(on, now, await answered(work, gate, comment));
+}
+
+async function answered(work: Work, gate: Gate, comment: CommentNow): Promise<CommandOutcome> {
+  if (comment.kind !== 'person') return outcomeOf({ kind: 'none' }, null);
+  if (gate === 'throttled') {
+    await tellOfBreaker(work);
+    return tooMany;
   }
-  await commands.done(task.comment, now);
+  const parsed = parseCommentCommand(comment.body);
+  const answer = await answerTo(work, parsed, comment.writtenAt);
+  if (answer) await carryOut(work, answer);
+  return outcomeOf(parsed, answer);
 }
 
 /** Carries out a comment command. Throws when it cannot: the queue tries again, and nothing is done or said twice. */

@@ -7,7 +7,7 @@ import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { catalogue } from '../../policies/index.ts';
 import type { StoredGrant } from '../store/grants.ts';
 import { judgePullRequest } from '../subjects/pull-request/judge.ts';
-import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { type Answer, type Asked, notDone, refusing, saying } from './answer.ts';
 import { lacksForWaiver } from './authority.ts';
 import type { CommentCommand } from './parse.ts';
 import { isOwnWork, isUnseen } from './part-in-change.ts';
@@ -53,7 +53,7 @@ function granted({ head, policy, until }: Pick<StoredGrant, 'head' | 'policy' | 
 /** Given before: this is another try of the same command, whose answer was not finished. */
 function grantedBefore(grant: StoredGrant): Answer {
   return grant.revokedAt
-    ? saying(own('That waiver was revoked; write it again as a new comment.'))
+    ? notDone(own('That waiver was revoked; write it again as a new comment.'))
     : granted(grant);
 }
 
@@ -82,7 +82,7 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const { memory, task, pull, access, now } = asked;
   const before = await memory.grants.find(task.comment);
   if (before) return grantedBefore(before);
-  if (!pull.open) return saying(own('This pull request is closed: there is nothing to waive.'));
+  if (!pull.open) return notDone(own('This pull request is closed: there is nothing to waive.'));
   const judged = await judgePullRequest(access, task.number);
   const rules = rulesOf(judged);
   const missing = lacksForWaiver(asked, rules);
@@ -90,12 +90,12 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const assessment = judged.report.assessments.find(({ policy }) => policy === wish.policy);
   const head = say`${short(judged.headSha)}`;
   const nothing = nothingToWaive(wish.policy, assessment, head);
-  if (nothing) return saying(nothing);
+  if (nothing) return notDone(nothing);
   const rung = assessment?.rung === 'block' ? 'block' : 'warn';
   const refusal =
     termProblem(wish.until, rung, rules, now) ??
     (await isOwnWork(asked, judged, 'waive a policy for it')) ??
     (await isUnseen(asked, judged.headSha));
-  if (refusal) return saying(refusal);
+  if (refusal) return notDone(refusal);
   return give(asked, wish, judged.headSha);
 }

@@ -38,7 +38,11 @@ export interface FilesOutcome {
   readonly at: string;
 }
 
-type FilesLine = FilesBegin | FilesIntent | FilesOutcome | { readonly kind: 'end'; readonly at: string };
+export type FilesLine =
+  | FilesBegin
+  | FilesIntent
+  | FilesOutcome
+  | { readonly kind: 'end'; readonly at: string };
 
 export type FilesJournal = WritesLines<FilesLine>;
 

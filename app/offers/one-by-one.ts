@@ -49,7 +49,7 @@ export async function oneByOne<T extends { readonly target: string; readonly tit
   work: (one: T) => Promise<Done>,
   intended: (one: T) => Intended,
 ): Promise<FilesAccount> {
-  journal.write({ kind: 'begin', ...begin, at: now() });
+  await journal.write({ kind: 'begin', ...begin, at: now() });
   const steps: FilesStep[] = [];
   let failing = 0;
   let stopped: Prose | null = null;
@@ -59,15 +59,15 @@ export async function oneByOne<T extends { readonly target: string; readonly tit
       steps.push({ target, title, result: 'not tried', said: stopped, pull: null });
       continue;
     }
-    journal.write({ kind: 'intent', n, offer: intended(one), at: now() });
+    await journal.write({ kind: 'intent', n, offer: intended(one), at: now() });
     const { said, pause, ...done } = await work(one);
-    journal.write({ kind: 'outcome', n, ...done, said: toPlain(said), at: now() });
+    await journal.write({ kind: 'outcome', n, ...done, said: toPlain(said), at: now() });
     steps.push({ target, title, result: done.result, said, pull: done.pull });
     failing = done.result === 'done' ? 0 : failing + 1;
     if (pause) stopped = say`GitHub asks for a pause until ${pause}`;
     else if (failing >= maxFailing) stopped = own(`it failed in ${maxFailing} repositories in a row`);
   }
-  journal.write({ kind: 'end', at: now() });
+  await journal.write({ kind: 'end', at: now() });
   journal.close();
   const isWhole = steps.every(({ result }) => result === 'done');
   return { id: begin.id, steps, stopped: isWhole ? null : stopped };

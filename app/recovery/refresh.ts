@@ -1,7 +1,7 @@
 /** Clients and repositories as GitHub lists them → the store. What a list lacks counts as gone only when that is certain. */
 import type { Octokit } from '@octokit/core';
 import { applyLife } from '../clients/life.ts';
-import { clientFacts, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
+import { clientFacts, grantedBy, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import type { RunOf } from '../schedule.ts';
@@ -41,13 +41,13 @@ export async function refreshClients(of: RefreshOf): Promise<void> {
   const octokit = await of.appOctokit();
   const { octokit: reads } = forAssessment(octokit);
   const listed = await allPages<Installation>(reads, 'GET /app/installations', {});
-  const facts = listed.map(clientFacts).filter((one) => one !== null);
-  for (const some of portions(facts))
-    await live(
-      of,
-      some.map((one): LifeChange => ({ kind: 'client_seen', facts: one })),
-    );
-  const there = new Set(facts.map(({ installation }) => installation));
+  const seen = listed.flatMap((one): readonly (LifeChange & { readonly kind: 'client_seen' })[] => {
+    const facts = clientFacts(one);
+    const granted = grantedBy(one);
+    return facts ? [{ kind: 'client_seen', facts, ...(granted ? { granted } : {}) }] : [];
+  });
+  for (const some of portions(seen)) await live(of, some);
+  const there = new Set(seen.map(({ facts: { installation } }) => installation));
   for (const { installation } of await installedClients(of.database.kysely, of.host))
     if (!there.has(installation) && (await isGone(octokit, installation)))
       await live(of, [{ kind: 'client_left', installation }]);

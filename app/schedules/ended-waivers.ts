@@ -25,7 +25,7 @@ export async function endedWaivers(of: EndedWaiversOf): Promise<Summary> {
   for (const use of ended) {
     // A green that rests on a waiver that is over is taken back first.
     await of.enqueue(pullRequestTask(use.at, use.number, use.isOver));
-    await usesAsked(kysely, of.host, use, now);
+    await usesAsked(of.database, of.host, use, { askedAt: now, today });
   }
   return { ended: ended.length };
 }

@@ -120,7 +120,10 @@ export const schedules: readonly Schedule[] = [
     run: async (of) => {
       const { purge } = await import('../clients/purge.ts');
       const { writeLedger } = await import('../evidence/ledger/export.ts');
-      return purge({ ...of, exportLedger: (client, to) => writeLedger(of.database, client, to) });
+      return purge({
+        ...of,
+        exportLedger: (client, to) => writeLedger(of.database, client, { ...to, by: 'purge' }),
+      });
     },
   },
   {

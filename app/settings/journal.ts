@@ -65,9 +65,9 @@ export interface Run {
   readonly steps: readonly { readonly intent: Intent; readonly outcome: Outcome | null }[];
 }
 
-/** Each line is on the disk before `write` returns. */
+/** Each line is on the disk before `write` is over. */
 export interface WritesLines<L> {
-  readonly write: (line: L) => void;
+  readonly write: (line: L) => Promise<void> | void;
   readonly close: () => void;
 }
 

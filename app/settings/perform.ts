@@ -119,7 +119,7 @@ async function performOne(
   journal: Journal,
   of: Performing,
 ): Promise<Outcome & { error: unknown }> {
-  journal.write({ kind: 'intent', n, edit, at: of.now() });
+  await journal.write({ kind: 'intent', n, edit, at: of.now() });
   let error: unknown = null;
   try {
     await of.write(edit.route, { ...edit.parameters, ...edit.body });
@@ -139,7 +139,7 @@ async function performOne(
     ...(seen.made === null ? {} : { made: seen.made }),
     at: of.now(),
   };
-  journal.write(outcome);
+  await journal.write(outcome);
   return { ...outcome, error };
 }
 
@@ -193,7 +193,7 @@ export async function perform(
   journal: Journal,
   of: Performing,
 ): Promise<Account> {
-  journal.write({ kind: 'begin', ...begin, at: of.now() });
+  await journal.write({ kind: 'begin', ...begin, at: of.now() });
   const targets = [...Map.groupBy(edits, ({ target }) => target).values()];
   let steps: readonly Step[] = [];
   let failing = 0;
@@ -208,7 +208,7 @@ export async function perform(
     failing = done.failed ? failing + 1 : 0;
     stopped = done.stop ?? (failing >= maxFailing ? `it failed in ${maxFailing} places in a row` : null);
   }
-  journal.write({ kind: 'end', at: of.now() });
+  await journal.write({ kind: 'end', at: of.now() });
   journal.close();
   const whole = steps.every(({ result }) => result === 'done');
   return { id: begin.id, steps, stopped: whole ? null : stopped };

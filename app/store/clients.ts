@@ -100,6 +100,12 @@ export async function clientState(db: Store, client: string): Promise<State | nu
   return row?.state ?? null;
 }
 
+/** Since when it is known; null for one that was never heard of. */
+export async function clientSince(db: Store, client: string): Promise<Date | null> {
+  const row = await db.selectFrom('clients').select('createdAt').where('id', '=', client).executeTakeFirst();
+  return row?.createdAt ?? null;
+}
+
 /** Clients that are installed, suspended ones among them, by number. */
 export async function installedClients(
   db: Store,

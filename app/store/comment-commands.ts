@@ -6,6 +6,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import { type Gate, gateAfter, hour, type MostCommands } from './command-gate.ts';
 import type { ClientKey, Database } from './database.ts';
+import { addNotes } from './ledger.ts';
+import type { CommandNote, Doer } from './recorded.ts';
 import type { Tables } from './tables.ts';
 import { wasJudgedSince } from './verdicts.ts';
 
@@ -25,15 +27,22 @@ export interface TakenCommand {
   readonly done: boolean;
 }
 
+/** What was done about a command, for the ledger. */
+export type CommandOutcome = Pick<
+  Extract<CommandNote, { step: 'answered' }>,
+  'command' | 'policy' | 'result' | 'said'
+>;
+
+/** That a command was taken, answered or spoilt is noted for the ledger with it, each once. */
 export interface Commands {
   /** Takes a command, the first time it is asked for; counts it in all processes together. */
-  take(on: CommandKey, most: MostCommands, now: Date): Promise<TakenCommand>;
+  take(on: CommandKey, by: Doer, most: MostCommands, now: Date): Promise<TakenCommand>;
   find(comment: number): Promise<TakenCommand | null>;
   /** Whatever becomes of it: not to be acted on (any more). */
   spoil(on: CommandKey, now: Date): Promise<void>;
   intend(comment: number, now: Date): Promise<void>;
   replied(comment: number, reply: number): Promise<void>;
-  done(comment: number, now: Date): Promise<void>;
+  done(on: CommandKey, now: Date, outcome: CommandOutcome): Promise<void>;
   /** Ids of the comments that answer commands of a pull request: none of them is its sticky comment. */
   replies(on: Omit<CommandKey, 'comment'>): Promise<readonly number[]>;
 }
@@ -68,13 +77,25 @@ function ofPullRequest(trx: Kysely<Tables>, client: string, on: Omit<CommandKey,
     .where('pullRequest', '=', on.pullRequest);
 }
 
+const place = ({ repositoryId, pullRequest, comment }: CommandKey) => ({
+  comment,
+  repository_id: repositoryId,
+  pull_request: pullRequest,
+});
+
+interface Taking {
+  readonly by: Doer;
+  readonly most: MostCommands;
+  readonly now: Date;
+}
+
 async function take(
   trx: Transaction<Tables>,
   client: string,
-  { repositoryId, pullRequest, comment }: CommandKey,
-  most: MostCommands,
-  now: Date,
+  on: CommandKey,
+  { by, most, now }: Taking,
 ): Promise<TakenCommand> {
+  const { repositoryId, pullRequest, comment } = on;
   // One at a time per pull request, or two processes would both count less than there are.
   const lock = `${client}/${repositoryId}/${pullRequest}/commands`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(trx);
@@ -90,16 +111,46 @@ async function take(
     .insertInto('commands')
     .values({ client, repositoryId, pullRequest, comment, at: now, ...row })
     .execute();
+  await addNotes(trx, [{ client, kind: 'command', payload: { step: 'taken', ...place(on), gate, by } }]);
   return taken(row);
+}
+
+async function done(
+  trx: Transaction<Tables>,
+  client: string,
+  on: CommandKey,
+  { now, outcome }: { readonly now: Date; readonly outcome: CommandOutcome },
+): Promise<void> {
+  const row = await trx
+    .updateTable('commands')
+    .set({ doneAt: now })
+    .where('client', '=', client)
+    .where('comment', '=', on.comment)
+    .where('doneAt', 'is', null)
+    .returning('comment')
+    .executeTakeFirst();
+  if (row)
+    await addNotes(trx, [
+      { client, kind: 'command', payload: { step: 'answered', ...place(on), ...outcome } },
+    ]);
+}
+
+/** Once, however often the comment is edited. */
+async function spoil(trx: Transaction<Tables>, client: string, on: CommandKey, now: Date): Promise<void> {
+  const known = await rowOf(trx, client, on.comment);
+  await trx
+    .insertInto('commands')
+    .values({ client, ...on, at: now, gate: 'spoilt', intendedAt: null, reply: null, doneAt: now })
+    .onConflict((conflict) => conflict.columns(['client', 'comment']).doUpdateSet({ doneAt: now }))
+    .execute();
+  if (known === undefined || known.doneAt === null)
+    await addNotes(trx, [{ client, kind: 'command', payload: { step: 'spoilt', ...place(on) } }]);
 }
 
 /** In the database, under the client's row-level security. */
 export function storedCommands(database: Database, client: ClientKey): Commands {
   const id = clientId(client);
-  const set = (
-    comment: number,
-    values: { readonly intendedAt?: Date; readonly reply?: number; readonly doneAt?: Date },
-  ) =>
+  const set = (comment: number, values: { readonly intendedAt?: Date; readonly reply?: number }) =>
     database.asClient(client, async (trx) => {
       await trx
         .updateTable('commands')
@@ -109,23 +160,16 @@ export function storedCommands(database: Database, client: ClientKey): Commands 
         .execute();
     });
   return {
-    take: (on, most, now) => database.asClient(client, (trx) => take(trx, id, on, most, now)),
+    take: (on, by, most, now) => database.asClient(client, (trx) => take(trx, id, on, { by, most, now })),
     find: (comment) =>
       database.asClient(client, async (trx) => {
         const row = await rowOf(trx, id, comment);
         return row ? taken(row) : null;
       }),
-    spoil: (on, now) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .insertInto('commands')
-          .values({ client: id, ...on, at: now, gate: 'spoilt', intendedAt: null, reply: null, doneAt: now })
-          .onConflict((conflict) => conflict.columns(['client', 'comment']).doUpdateSet({ doneAt: now }))
-          .execute();
-      }),
+    spoil: (on, now) => database.asClient(client, (trx) => spoil(trx, id, on, now)),
     intend: (comment, now) => set(comment, { intendedAt: now }),
     replied: (comment, reply) => set(comment, { reply }),
-    done: (comment, now) => set(comment, { doneAt: now }),
+    done: (on, now, outcome) => database.asClient(client, (trx) => done(trx, id, on, { now, outcome })),
     async replies(on) {
       const replied = ofPullRequest(database.kysely, id, on)
         .select('reply')

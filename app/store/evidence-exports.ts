@@ -1,8 +1,9 @@
 /** Exports of evidence that are due, made, or done. One that is due is there once, and done once. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { clientStates } from './clients.ts';
 import type { Database } from './database.ts';
 import { addNotes } from './ledger.ts';
+import type { ExportNote } from './recorded.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;
@@ -45,8 +46,8 @@ export async function planExports(
       .values({ client, ...schedule })
       .onConflict((conflict) => conflict.column('client').doUpdateSet({ ...schedule }))
       .execute();
-    for (const one of due)
-      await trx
+    for (const one of due) {
+      const row = await trx
         .insertInto('evidenceExports')
         .values({
           client,
@@ -62,9 +63,29 @@ export async function planExports(
           endedAt: null,
         })
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
+        .returning('dueAt')
+        .executeTakeFirst();
+      if (row) await noteExport(trx, client, { ...scheduled(one), step: 'due' });
+    }
   });
 }
+
+const scheduled = ({ dueAt, period, periodFrom, periodTo }: Omit<NewExport, 'rules'>) => ({
+  what: 'package' as const,
+  by: 'schedule' as const,
+  period,
+  from: periodFrom,
+  to: periodTo,
+  due_at: dueAt.toISOString(),
+});
+
+/** That evidence leaves the service is a record, too. Joins the transaction that is given. */
+const noteExport = (trx: Transaction<Tables>, client: string, payload: ExportNote): Promise<void> =>
+  addNotes(trx, [{ client, kind: 'export', payload }]);
+
+/** The same in a transaction of its own. */
+export const exportNoted = (database: Database, client: string, payload: ExportNote): Promise<void> =>
+  database.transaction((trx) => noteExport(trx, client, payload));
 
 export interface OpenExport extends NewExport {
   readonly stage: 'due' | 'written';
@@ -151,6 +172,27 @@ export interface Put {
   readonly failures: number;
 }
 
+/** It is about to be put where it belongs. */
+export const exportLeaves = (
+  database: Database,
+  client: string,
+  due: NewExport,
+  file: { readonly file: string; readonly sha256: string; readonly bytes: number },
+): Promise<void> => exportNoted(database, client, { ...scheduled(due), step: 'tried', ...file });
+
+/** It failed, and is tried again then. */
+export function exportFailed(
+  database: Database,
+  client: string,
+  due: NewExport,
+  put: Put & { readonly problem: string },
+): Promise<void> {
+  return database.transaction(async (trx) => {
+    await putExportOff(trx, { client, dueAt: due.dueAt }, put);
+    await noteExport(trx, client, { ...scheduled(due), step: 'failed', because: put.problem });
+  });
+}
+
 /** Not now, but then. */
 export const putExportOff = (db: Store, key: ExportKey, put: Put): Promise<void> =>
   set(db, key, { ...put, takenUntil: null });
@@ -177,30 +219,15 @@ export async function exportDone(
       .returning(['period', 'periodFrom', 'periodTo', 'bytes'])
       .executeTakeFirst();
     if (!row) return;
-    const { period, periodFrom: from, periodTo: to, bytes } = row;
-    const payload = {
-      period,
-      from,
-      to,
+    await noteExport(trx, client, {
+      ...scheduled({ dueAt, ...row }),
+      step: 'done',
       sha256,
-      bytes: bytes === null ? null : Number(bytes),
+      bytes: row.bytes === null ? null : Number(row.bytes),
       delivered_to: deliveredTo,
-      due_at: dueAt.toISOString(),
-      by: 'schedule',
-    };
-    await addNotes(trx, [noteOf(client, payload)]);
+    });
   });
 }
-
-/** That evidence left the service is a record, too. */
-export const notePackage = (database: Database, client: string, payload: object): Promise<void> =>
-  database.transaction((trx) => addNotes(trx, [noteOf(client, payload)]));
-
-const noteOf = (client: string, payload: object) => ({
-  client,
-  kind: 'export',
-  payload: { what: 'package', ...payload },
-});
 
 /** Exports that are due and not done, of clients that are worked for, by whether that is so for longer than a day. */
 export async function lateExports(db: Store, dueBefore: Date): Promise<number> {

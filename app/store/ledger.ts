@@ -1,8 +1,10 @@
 /** The evidence ledger: notes, which the database itself makes (migration 0022), and the records that become of them and only grow. */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import packageJson from '../../package.json' with { type: 'json' };
 import { storableJson } from '../storable.ts';
 import { wasPurged } from './audit.ts';
 import type { Database } from './database.ts';
+import type { NotedKind, Notes, RecordKind } from './recorded.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;
@@ -47,16 +49,18 @@ export async function clientsWithRecords(db: Store): Promise<readonly string[]> 
   return rows.map(({ client }) => client);
 }
 
-export interface NewNote {
-  readonly client: string;
-  readonly kind: string;
-  /** JSON. */
-  readonly payload: unknown;
-}
+/** Of each kind what its records hold, and of no other. */
+export type NewNote = {
+  [K in NotedKind]: { readonly client: string; readonly kind: K; readonly payload: Notes[K] };
+}[NotedKind];
 
-/** In their order, in one statement. A client that was purged gets none any more. Joins the transaction that is given. */
-export async function addNotes(trx: Transaction<Tables>, notes: readonly NewNote[]): Promise<void> {
-  if (notes.length === 0) return;
+/**
+ * In their order, in one statement, each with the version of Fairlead that notes it. A client that was purged gets none any more. Joins the transaction
+ * that is given.
+ */
+export async function addNotes(trx: Transaction<Tables>, given: readonly NewNote[]): Promise<void> {
+  if (given.length === 0) return;
+  const notes = given.map((one) => ({ ...one, payload: { ...one.payload, engine: packageJson.version } }));
   await sql`
     insert into ledger_notes (client, kind, payload)
     select given.client, given.kind, given.payload
@@ -147,7 +151,11 @@ export async function hashesFrom(
 export async function kindRecordsFrom(
   db: Store,
   client: string,
-  { kinds, after, max }: { readonly kinds: readonly string[]; readonly after: number; readonly max: number },
+  {
+    kinds,
+    after,
+    max,
+  }: { readonly kinds: readonly RecordKind[]; readonly after: number; readonly max: number },
 ): Promise<readonly LedgerRow[]> {
   // One index has it, kind by kind; the few that come first of each are then put in order.
   const pages = await Promise.all(

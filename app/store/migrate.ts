@@ -23,6 +23,7 @@ import { up as countDeliveryChanges } from './migrations/0023-delivery-changes.t
 import { up as addCapture } from './migrations/0025-capture.ts';
 import { up as addAnchors } from './migrations/0026-anchors.ts';
 import { up as addEvidenceExports } from './migrations/0027-evidence-exports.ts';
+import { up as addGrantsSeen } from './migrations/0028-grants.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -51,6 +52,7 @@ const migrations = {
   '0025-capture': { up: addCapture },
   '0026-anchors': { up: addAnchors },
   '0027-evidence-exports': { up: addEvidenceExports },
+  '0028-grants': { up: addGrantsSeen },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -254,6 +254,17 @@ export interface Tables extends DeliveryTables, EvidenceTables {
   receiving: { client: string; at: Timestamp };
   /** When it did not, until it is known what GitHub delivered again; `client` is the host alone. */
   unreceived: { client: string; since: Timestamp; until: Timestamp };
+  /** What a client let the App see when GitHub last said it. `permissions` and `events` are JSON. */
+  grantsSeen: {
+    client: ClientId;
+    permissions: string;
+    events: string;
+    /** When the installation was changed last; null: not said. */
+    asOf: Timestamp | null;
+    seenAt: Timestamp;
+  };
+  /** What of that is missing: `permission members`, `event push`. */
+  unseen: { client: ClientId; what: string; since: Timestamp };
   /** What is to become a record of the ledger: written by the database itself, with what it is about. */
   ledgerNotes: {
     client: ClientId;

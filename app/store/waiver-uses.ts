@@ -4,6 +4,7 @@ import { type RepositoryRef, refOf } from '../task.ts';
 import { clientId } from './client-id.ts';
 import { activeClients } from './clients.ts';
 import type { ClientKey, Database } from './database.ts';
+import { addNotes } from './ledger.ts';
 import { knownRepositories } from './repositories.ts';
 import type { Tables } from './tables.ts';
 
@@ -137,18 +138,46 @@ export async function endedUses(
   }));
 }
 
-/** Notes that it was asked to be judged again. */
+/** Whose last day is over, and of which nobody asked for another look since. */
+const newlyOver = (today: string) =>
+  sql<boolean>`until < ${today} and (asked_at is null or asked_at < (until::date + 1)::timestamp at time zone 'UTC')`;
+
+/** Notes that it was asked to be judged again; and for the ledger, once, which waivers are over. `today`: `YYYY-MM-DD`, UTC. */
 export async function usesAsked(
-  db: Kysely<Tables>,
+  database: Database,
   host: string,
   { at, number }: EndedUse,
-  askedAt: Date,
+  { askedAt, today }: { readonly askedAt: Date; readonly today: string },
 ): Promise<void> {
-  await db
-    .updateTable('waiverUses')
-    .set({ askedAt })
-    .where('client', '=', clientId({ host, installation: at.installation }))
-    .where('repositoryId', '=', at.repositoryId)
-    .where('pullRequest', '=', number)
-    .execute();
+  const { repositoryId, installation } = at;
+  const client = clientId({ host, installation });
+  await database.transaction(async (trx) => {
+    const over = await trx
+      .selectFrom('waiverUses')
+      .select(['policy', 'waiver', 'layer', 'until', 'head'])
+      .where('client', '=', client)
+      .where('repositoryId', '=', repositoryId)
+      .where('pullRequest', '=', number)
+      .where(newlyOver(today))
+      .orderBy('policy')
+      .orderBy('waiver')
+      .orderBy('layer')
+      .execute();
+    await trx
+      .updateTable('waiverUses')
+      .set({ askedAt })
+      .where('client', '=', client)
+      .where('repositoryId', '=', repositoryId)
+      .where('pullRequest', '=', number)
+      .execute();
+    const on = { repository_id: repositoryId, pull_request: number };
+    await addNotes(
+      trx,
+      over.map((one) => ({
+        client,
+        kind: 'waiver-end' as const,
+        payload: { what: 'its last day is over' as const, ...one, ...on },
+      })),
+    );
+  });
 }

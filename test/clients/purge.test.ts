@@ -107,7 +107,7 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
       now: () => now,
       log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
       exportDirectory,
-      exportLedger: (client, to) => writeLedger(opened.database, client, to),
+      exportLedger: (client, to) => writeLedger(opened.database, client, { ...to, by: 'purge' }),
       graceDays: 30,
       forget: (client) => void forgotten.push(client.installation),
       ...changes,

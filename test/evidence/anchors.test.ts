@@ -9,7 +9,7 @@ import { keepAnchors } from '../../app/evidence/anchors/run.ts';
 import { ledgerLines } from '../../app/evidence/ledger/export.ts';
 import { checkpoint, record } from '../../app/evidence/ledger/keep.ts';
 import { CannotLook } from '../../app/looked.ts';
-import { addNotes } from '../../app/store/ledger.ts';
+import { addNotes, type NewNote } from '../../app/store/ledger.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { openRecovery } from '../recovery/scene.ts';
 import { cheapest, type Opened } from '../store/engines.ts';
@@ -46,7 +46,8 @@ describe('anchors', () => {
       await opened.database.transaction((trx) =>
         addNotes(
           trx,
-          kinds.map((kind) => ({ client, kind, payload: {} })),
+          // What is in them is no matter here.
+          kinds.map((kind) => ({ client, kind, payload: {} }) as NewNote),
         ),
       );
       await record(opened.database, client);

@@ -30,7 +30,7 @@ const repository = {
   pushed_at: 1_790_000_000,
 };
 const common = { installation: { id: 9 }, repository, sender: ada };
-const base = { delivery: 'guid-1', repository: { id: 5, name: 'acme/shop' }, sender: ada };
+const base = { delivery: 'guid-1', body: 'ab', repository: { id: 5, name: 'acme/shop' }, sender: ada };
 
 describe('published examples', () => {
   it('are understood, all of them', () => {
@@ -281,6 +281,54 @@ describe('other events', () => {
     ]);
     expect(of('repository_ruleset', { ...edited, action: 'deleted' })).toMatchObject([
       { at: arrived, after: null },
+    ]);
+  });
+
+  it('of custom properties say what each was and is, and nothing is taken for what it is called', () => {
+    const payload = {
+      ...common,
+      action: 'updated',
+      organization: { login: 'acme' },
+      old_property_values: [
+        { property_name: 'default_branch', value: 'no' },
+        { property_name: 'tier', value: null },
+        { property_name: 'same', value: ['a', 'b'] },
+      ],
+      new_property_values: [
+        { property_name: 'default_branch', value: 'yes' },
+        { property_name: 'tier', value: 'gold' },
+        { property_name: 'same', value: ['a', 'b'] },
+      ],
+    };
+    expect(of('custom_property_values', payload)).toEqual([
+      {
+        ...base,
+        event: 'custom_property_values.updated',
+        at: arrived,
+        about: 'scope',
+        what: 'custom properties',
+        changes: {
+          properties: { default_branch: { from: 'no', to: 'yes' }, tier: { from: null, to: 'gold' } },
+        },
+        after: { properties: { default_branch: 'yes', same: ['a', 'b'], tier: 'gold' } },
+      },
+    ]);
+    const definition = { property_name: 'tier', value_type: 'single_select', allowed_values: ['gold'] };
+    expect(
+      of('custom_property', { ...common, repository: null, action: 'updated', definition }),
+    ).toMatchObject([{ about: 'rule', what: 'custom property tier', after: definition }]);
+    // Of one that is deleted GitHub says its name alone.
+    const gone = { ...common, action: 'deleted', definition: { property_name: 'tier' } };
+    expect(of('custom_property', gone)).toMatchObject([{ what: 'custom property tier', after: null }]);
+  });
+
+  it('of somebody who is blocked say that they may do nothing any more', () => {
+    const blocked = { ...common, action: 'blocked', organization: { login: 'acme' }, blocked_user: ada };
+    expect(of('org_block', blocked)).toMatchObject([
+      { about: 'access', event: 'org_block.blocked', whose: 'ada', to: 'organization', role: null },
+    ]);
+    expect(of('org_block', { ...blocked, action: 'unblocked', blocked_user: null })).toMatchObject([
+      { whose: 'not said', role: 'not said' },
     ]);
   });
 

@@ -1,7 +1,11 @@
 /** Events into the ledger with the inbox, and the times in which nobody listened. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seenBy } from '../../app/clients/seen-by.ts';
 import { lifeSubscriber } from '../../app/clients/subscriber.ts';
+import { capturedEvents } from '../../app/evidence/capture/captured.ts';
 import { captureSubscriber } from '../../app/evidence/capture/subscriber.ts';
 import { gapsOf } from '../../app/evidence/gaps/read.ts';
 import { mark } from '../../app/evidence/gaps/receiving.ts';
@@ -9,8 +13,11 @@ import { noteRecovered } from '../../app/evidence/gaps/recovered.ts';
 import { record } from '../../app/evidence/ledger/keep.ts';
 import { ledgerReads } from '../../app/evidence/ledger/reads.ts';
 import type { Gap } from '../../app/evidence/model/gap.ts';
+import { populationIds } from '../../app/evidence/model/population.ts';
 import { acceptDelivery, type Inbox } from '../../app/ingress/inbox.ts';
+import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import { sweep } from '../../app/recovery/sweep.ts';
+import type { RecordKind } from '../../app/store/recorded.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { openRecovery } from '../recovery/scene.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -66,7 +73,7 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
       await record(database, `${host}/${installation}`);
       return ledgerReads(database.kysely, `${host}/${installation}`, { from });
     };
-    const recordsOf = async (installation = 1, kinds = ['event']) => {
+    const recordsOf = async (installation = 1, kinds: readonly RecordKind[] = ['event']) => {
       const all = [];
       for await (const one of (await readsOf(installation)).records(kinds)) all.push(one);
       return all;
@@ -102,17 +109,17 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
     const client = `${host}/1`;
     await database.execute(
       `insert into ledger_notes (client, kind, payload, at)
-       select $1, case when i % 3 = 0 then 'a' when i % 3 = 1 then 'b' else 'c' end, jsonb_build_object('i', i),
+       select $1, case when i % 3 = 0 then 'audit' when i % 3 = 1 then 'key' else 'verdict' end, jsonb_build_object('i', i),
          timestamptz '2026-01-01' + i * interval '1 minute'
        from generate_series(0, 2399) i`,
       [client],
     );
     await record(database, client, Number.POSITIVE_INFINITY);
-    const all = await recordsOf(1, ['c', 'a', 'a']);
+    const all = await recordsOf(1, ['verdict', 'audit', 'audit']);
     expect(all).toHaveLength(1600);
     expect(all.map(({ place }) => place)).toEqual(all.map(({ place }) => place).toSorted((a, b) => a - b));
     const later = [];
-    for await (const one of (await readsOf(1, '2026-01-02T15:00:00.000Z')).records(['b']))
+    for await (const one of (await readsOf(1, '2026-01-02T15:00:00.000Z')).records(['key']))
       later.push(one.place);
     expect([later[0], later.length]).toEqual([2341, 20]);
     expect(await recordsOf(1, [])).toEqual([]);
@@ -224,6 +231,92 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
     ]);
   });
 
+  describe('that a client does not let the App see', () => {
+    const all = { permissions: neededPermissions(), events: [...neededEvents()] };
+    const without = (name: string) => ({
+      ...all,
+      permissions: Object.fromEntries(Object.entries(all.permissions).filter(([one]) => one !== name)),
+    });
+    const installed = (grants: object, updated_at?: string) => ({
+      installation: {
+        id: 1,
+        account: { id: 51, login: 'acme1', type: 'Organization' },
+        updated_at,
+        ...grants,
+      },
+    });
+    const shown = (gaps: readonly Gap[]) =>
+      gaps.map(({ from, to, what, populations }) => ({ from, to, what, populations }));
+
+    it('is a gap from when it was last seen until it is granted again, of what it tells', async () => {
+      const { send, clock, readsOf } = scene();
+      const at = (minutes: number) => new Date(begun + minutes * minute).toISOString();
+      const begun = clock.now.getTime();
+      const say = async (minutes: number, action: string, grants: object) => {
+        clock.now = new Date(begun + minutes * minute);
+        await send('installation', { action, ...installed(grants) });
+      };
+      await say(0, 'created', all);
+      expect(await gapsOf(await readsOf())).toEqual([]);
+      await say(10, 'new_permissions_accepted', all);
+      await say(30, 'new_permissions_accepted', without('members'));
+      const lost = {
+        from: at(10),
+        to: null,
+        what: 'permission members',
+        populations: ['access-changes', 'changes'],
+      };
+      expect(shown(await gapsOf(await readsOf()))).toEqual([lost]);
+      const [gap] = await gapsOf(await readsOf());
+      expect(gap && toPlain(gap.because)).toBe(
+        'The App is not granted members: read: GitHub sends it no member, membership, organization, team, team_add.',
+      );
+      // The same again is no news.
+      await say(40, 'new_permissions_accepted', without('members'));
+      expect(shown(await gapsOf(await readsOf()))).toEqual([lost]);
+      const deaf = { ...all, events: all.events.filter((one) => one !== 'push') };
+      await say(50, 'new_permissions_accepted', deaf);
+      expect(shown(await gapsOf(await readsOf()))).toEqual([
+        { ...lost, to: at(50) },
+        { from: at(40), to: null, what: 'event push', populations: ['changes'] },
+      ]);
+      await say(60, 'new_permissions_accepted', all);
+      expect((await gapsOf(await readsOf())).map(({ to }) => to)).toEqual([at(50), at(60)]);
+    });
+
+    it('from the beginning is a gap from the beginning; of a person’s account, what is about organizations is none', async () => {
+      const { send, readsOf } = scene();
+      await send('installation', {
+        action: 'created',
+        ...installed(without('organization_custom_properties')),
+      });
+      expect(shown(await gapsOf(await readsOf()))).toMatchObject([
+        { to: null, what: 'permission organization_custom_properties' },
+      ]);
+      const person = { id: 2, account: { id: 52, login: 'ada', type: 'User' } };
+      const own = Object.fromEntries(
+        Object.entries(all.permissions).filter(
+          ([name]) => name !== 'members' && !/^organization_/.test(name),
+        ),
+      );
+      await send(
+        'installation',
+        { action: 'created', installation: { ...person, ...all, permissions: own } },
+        2,
+      );
+      expect(await gapsOf(await readsOf(2))).toEqual([]);
+    });
+
+    it('is not told by an event that is late, nor by one that does not say', async () => {
+      const { send, readsOf } = scene();
+      await send('installation', { action: 'created', ...installed(all, '2026-11-30T12:00:00Z') });
+      const late = installed(without('members'), '2026-11-30T11:00:00Z');
+      await send('installation', { action: 'new_permissions_accepted', ...late });
+      await send('installation', { action: 'unsuspend', ...installed({}) });
+      expect(await gapsOf(await readsOf())).toEqual([]);
+    });
+  });
+
   it('that could not be taken in at all is a gap of its own', async () => {
     const recovery = await openRecovery(opened.database);
     recovery.github.faults.add({ match: { event: 'pull_request.labeled' }, do: 'drop' });
@@ -237,10 +330,41 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
     const client = `${recovery.host}/${recovery.installation.id}`;
     await record(opened.database, client);
     const gaps = await gapsOf(await ledgerReads(opened.database.kysely, client, { from: '2000' }));
-    expect(gaps.map(told)).toMatchObject([
+    expect(gaps.filter(({ watched }) => watched === 'events').map(told)).toMatchObject([
       {
         because: expect.stringMatching(/^One event \(delivery .*\) could not be taken in, in 10 attempts\.$/),
       },
     ]);
+  });
+});
+
+describe('what an event needs', () => {
+  it('is said of each that is captured, as GitHub’s published descriptions have it', () => {
+    expect(Object.keys(seenBy).sort()).toEqual(capturedEvents);
+    const types = createRequire(import.meta.url).resolve('@octokit/openapi-webhooks-types/types.d.ts');
+    const published = readFileSync(types, 'utf8').replaceAll(/\n\s+\*/g, ' ');
+    const names: Readonly<Record<string, string>> = {
+      administration: 'Administration',
+      contents: 'Contents',
+      deployments: 'Deployments',
+      members: 'Members',
+      merge_queues: 'Merge queues',
+      metadata: 'Metadata',
+      organization_administration: 'Administration',
+      organization_custom_properties: 'Custom properties',
+      organization_personal_access_token_requests: 'Personal access token requests',
+      pull_requests: 'Pull requests',
+      secret_scanning_alerts: 'Secret scanning alerts',
+      security_events: 'Code scanning alerts',
+      vulnerability_alerts: 'Dependabot alerts',
+    };
+    for (const [event, { permissions, populations }] of Object.entries(seenBy)) {
+      const name = event.replaceAll('_', '-');
+      const before = published.slice(0, published.search(new RegExp(`post: operations\\["${name}[/"]`)));
+      const told = [...before.matchAll(/at least read-level access for the "([^"]+)"/g)].at(-1);
+      expect([event, names[permissions[0] ?? '']]).toEqual([event, told?.[1]]);
+      expect(populationIds).toEqual(expect.arrayContaining([...populations]));
+      expect(Object.keys(neededPermissions())).toEqual(expect.arrayContaining([...permissions]));
+    }
   });
 });

@@ -21,7 +21,7 @@ import { allowDeletingHistory } from '../../app/store/append-only.ts';
 import { writeAudit } from '../../app/store/audit.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import { clientSeen } from '../../app/store/clients.ts';
-import { addNotes, recordsFrom } from '../../app/store/ledger.ts';
+import { addNotes, type NewNote, recordsFrom } from '../../app/store/ledger.ts';
 import { type MigrationName, migrate } from '../../app/store/migrate.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -222,7 +222,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
   it('loses what is about a person when that is asked for, and still holds: erased is not missing', async () => {
     const { database, id, judged, of, exported } = await newClient();
     await judged('1');
-    const event = (payload: object) => ({ client: id, kind: 'event', payload });
+    const event = (payload: object) => ({ client: id, kind: 'event', payload }) as NewNote;
     await database.transaction((trx) =>
       addNotes(trx, [
         event({ about: 'review', by: { id: 7, login: 'Ada' } }),

@@ -148,7 +148,8 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
       database,
       host,
       exportDirectory,
-      exportLedger: (id: string, to: Parameters<typeof writeLedger>[2]) => writeLedger(database, id, to),
+      exportLedger: (id: string, to: { readonly path: string; readonly at: string }) =>
+        writeLedger(database, id, { ...to, by: 'purge' }),
       graceDays: 0,
       forget: () => {},
       now,

@@ -4,10 +4,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { clientSeen } from '../../app/store/clients.ts';
+import { openDatabase } from '../../app/store/open.ts';
+import { embedded, silent } from '../store/engines.ts';
 import { openSettings, type SettingsScene } from './scene.ts';
 
 let scene: SettingsScene;
 afterEach(() => scene.stop());
+
+/** More of the environment, where the service's database is beside it. */
+let env: Readonly<Record<string, string>> = {};
 
 function start(...args: readonly string[]): {
   readonly child: ChildProcess;
@@ -20,6 +26,7 @@ function start(...args: readonly string[]): {
       NO_COLOR: '1',
       GITHUB_TOKEN: scene.org.owner.token,
       GITHUB_API_URL: scene.github.apiUrl,
+      ...env,
     },
   });
   let out = '';
@@ -60,5 +67,51 @@ describe('a killed apply', () => {
     expect(shop.data.settings.vulnerabilityAlerts).toBe(true);
     expect(await fairlead('undo', run.replace('.jsonl', ''))).toContain('2 done.');
     expect(shop.data.settings).toMatchObject({ vulnerabilityAlerts: false, visible: { has_wiki: true } });
+  }, 180_000);
+
+  it('leaves in the ledger which call was tried, and that nobody knows its outcome', async () => {
+    scene = await openSettings({
+      repository:
+        'settings:\n  repository: { features: { wiki: false }, security: { vulnerability-alerts: true } }\n',
+    });
+    const { github, shop } = scene;
+    const { at, database } = await embedded.open();
+    const host = new URL(github.apiUrl).host;
+    await clientSeen(database.kysely, host, {
+      installation: 7,
+      accountId: 7,
+      login: 'acme',
+      suspended: false,
+    });
+    await database.close();
+    env = { FAIRLEAD_DATA_DIR: 'dataDirectory' in at ? String(at.dataDirectory) : '' };
+    const hash = named(await fairlead('plan', 'acme/shop'), /fairlead apply (\w+)/);
+    const take = github.faults.add({ match: { method: 'PUT' }, do: { delayMs: 60_000 } });
+    const { child, ended } = start('apply', hash);
+    for (let i = 0; i < 400 && shop.data.settings.visible.has_wiki; i++) await sleep(50);
+    await sleep(2500);
+    child.kill('SIGKILL');
+    await ended;
+    take();
+    env = {};
+    const after = await openDatabase({ ...at, log: silent });
+    const notes = await after.kysely
+      .selectFrom('ledgerNotes')
+      .select(['kind', 'payload'])
+      .where('client', '=', `${host}/7`)
+      .orderBy('id')
+      .execute();
+    await after.close();
+    const steps = notes.map(({ kind, payload }) => {
+      const { step = '', call = '' } = payload as { step?: string; call?: string };
+      return [kind, step, call].filter(Boolean).join(' ');
+    });
+    expect(steps).toEqual([
+      'plan',
+      'apply begin',
+      'apply tried PATCH /repos/acme/shop',
+      'apply done',
+      'apply tried PUT /repos/acme/shop/vulnerability-alerts',
+    ]);
   }, 180_000);
 });

@@ -10,6 +10,9 @@ const most = { perMinute: 3, perHour: 5 };
 const start = new Date('2026-11-20T12:00:00Z');
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
+const ada = { id: 7, login: 'ada' };
+const outcome = { command: 'waive', policy: 'review', result: 'refused', said: 'Not done.' } as const;
+
 describe.each(engines)('commands and grants, $name', ({ open }) => {
   let opened: Opened;
   let store: ClientStore;
@@ -20,7 +23,9 @@ describe.each(engines)('commands and grants, $name', ({ open }) => {
   afterAll(() => opened.close());
 
   const take = (pullRequest: number, comment: number, seconds: number, client = 1) =>
-    store.of(client).commands.take({ repositoryId: 2 ** 33, pullRequest, comment }, most, later(seconds));
+    store
+      .of(client)
+      .commands.take({ repositoryId: 2 ** 33, pullRequest, comment }, ada, most, later(seconds));
 
   it('a command is taken once, and what became of it is known', async () => {
     const { commands } = store.of(1);
@@ -30,11 +35,36 @@ describe.each(engines)('commands and grants, $name', ({ open }) => {
     await commands.intend(2 ** 40, later(2));
     expect(await commands.find(2 ** 40)).toMatchObject({ ...fresh, intended: true });
     await commands.replied(2 ** 40, 2 ** 41);
-    await commands.done(2 ** 40, later(3));
+    const on = { repositoryId: 2 ** 33, pullRequest: 1, comment: 2 ** 40 };
+    for (const seconds of [3, 5]) await commands.done(on, later(seconds), outcome);
     expect(await take(1, 2 ** 40, 4)).toMatchObject({ gate: 'open', reply: 2 ** 41, done: true });
     expect(await commands.replies({ repositoryId: 2 ** 33, pullRequest: 1 })).toEqual([2 ** 41]);
     expect(await commands.replies({ repositoryId: 2 ** 33, pullRequest: 2 })).toEqual([]);
     expect(await store.of(2).commands.find(2 ** 40)).toBeNull();
+  });
+
+  it('is noted for the ledger when it is taken and when it is answered, each once, before anything else is done', async () => {
+    const { commands } = store.of(9);
+    const on = { repositoryId: 2 ** 33, pullRequest: 4, comment: 2 ** 42 };
+    const notes = () =>
+      opened.database.kysely
+        .selectFrom('ledgerNotes')
+        .select(['kind', 'payload'])
+        .where('client', '=', 'github.com/9')
+        .orderBy('id')
+        .execute();
+    for (const seconds of [0, 1]) await commands.take(on, ada, most, later(seconds));
+    const place = { comment: 2 ** 42, repository_id: 2 ** 33, pull_request: 4, engine: expect.any(String) };
+    const taken = { kind: 'command', payload: { ...place, step: 'taken', gate: 'open', by: ada } };
+    // A process that dies now leaves one that was taken, and no word of what became of it.
+    expect(await notes()).toEqual([taken]);
+    for (const seconds of [2, 3]) await commands.done(on, later(seconds), outcome);
+    const answered = { kind: 'command', payload: { ...place, step: 'answered', ...outcome } };
+    expect(await notes()).toEqual([taken, answered]);
+    const other = { ...on, comment: 2 ** 43 };
+    for (const seconds of [4, 5]) await commands.spoil(other, later(seconds));
+    expect((await notes()).at(-1)).toMatchObject({ payload: { step: 'spoilt', comment: 2 ** 43 } });
+    expect(await notes()).toHaveLength(3);
   });
 
   it('too many in a minute or an hour are told once, and then not answered until it is quieter', async () => {
@@ -111,7 +141,7 @@ describe.each(engines)('commands that are forgotten, $name', ({ open }) => {
     const old = new Date(cutoff.getTime() - 1);
     const take = async (client: number, pullRequest: number, comment: number, at: Date) => {
       const { commands } = store.of(client);
-      await commands.take({ repositoryId: 5, pullRequest, comment }, most, at);
+      await commands.take({ repositoryId: 5, pullRequest, comment }, ada, most, at);
       return commands;
     };
     await take(1, 1, 11, old);

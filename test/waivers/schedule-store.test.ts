@@ -44,7 +44,7 @@ describe.each(engines)('waivers that ended, $name', ({ open }) => {
     }
     const next = async () => {
       const found = await endedUses(database.kysely, host, '2026-01-10', now, 2);
-      for (const use of found) await usesAsked(database.kysely, host, use, now);
+      for (const use of found) await usesAsked(database, host, use, { askedAt: now, today: '2026-01-10' });
       return found.map(({ at, number }) => `${at.installation}#${number}`);
     };
     expect([await next(), await next(), await next(), await next()]).toEqual([
@@ -53,5 +53,22 @@ describe.each(engines)('waivers that ended, $name', ({ open }) => {
       ['1#4', '1#5'],
       [],
     ]);
+    // That one is over is noted for the ledger, once, however often it is asked for.
+    for (const use of await endedUses(database.kysely, host, '2026-01-10', new Date(now.getTime() + 1), 20))
+      await usesAsked(database, host, use, { askedAt: now, today: '2026-01-10' });
+    const notes = await database.kysely
+      .selectFrom('ledgerNotes')
+      .select('payload')
+      .where('client', 'like', `${host}/%`)
+      .where('kind', '=', 'waiver-end')
+      .execute();
+    expect(notes).toHaveLength(6);
+    expect(notes[0]?.payload).toMatchObject({
+      what: 'its last day is over',
+      pull_request: 1,
+      head: 'h',
+      until: end.until,
+      policy: end.policy,
+    });
   });
 });

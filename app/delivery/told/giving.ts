@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { clientId } from '../../store/client-id.ts';
+import { exportNoted } from '../../store/evidence-exports.ts';
 import { activeRepositories } from '../../store/repositories.ts';
 import type { RepositoryRef } from '../../task.ts';
 import type { AnswerOf, ExportPart, Given } from '../definitions/asked.ts';
@@ -11,6 +12,7 @@ import { exportFormats, exportText } from '../shown/export.ts';
 import { paces } from './paces.ts';
 import {
   type Credentials,
+  hashOf,
   isFirstUse,
   isRefusal,
   type Proven,
@@ -89,7 +91,15 @@ async function answered(of: GivingOf, who: Proven, ask: Asked, body: Buffer): Pr
   );
   if (!isFresh) return usedBefore;
   const { parts, type, text } = await given(of, all[0]?.owner ?? '', ask, all);
-  if (parts.length > 0 || ask.format === 'openmetrics') return { status: 200, type, text };
+  if (parts.length > 0 || ask.format === 'openmetrics') {
+    const about = { what: 'delivery', by: 'client', speaker: who.by } as const;
+    await exportNoted(of.database, clientId(client), {
+      ...about,
+      step: 'done',
+      sha256: hashOf(Buffer.from(text)),
+    });
+    return { status: 200, type, text };
+  }
   return { status: 503, problem: 'it is being read for the first time; try again later', after: 600 };
 }
 

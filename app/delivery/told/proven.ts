@@ -63,6 +63,8 @@ export interface Proven {
   readonly client: ClientKey;
   /** Null: the body names it. */
   readonly repositoryId: number | null;
+  /** For the record: by which token or secret. */
+  readonly by: string;
   /** Of whom it was by a token, which is good for one body. */
   readonly speaker: Speaker | null;
   /** Of whom it was by a secret that is to be sealed anew. */
@@ -77,7 +79,8 @@ async function bySpeaker({ database, host }: ProvenOf, speaker: Speaker): Promis
   if (installation === null) return notInstalled;
   const { repository } = await standingOf(database.kysely, host, { installation, repositoryId });
   if (repository === null || repository === 'gone') return notInstalled;
-  return { client: { host, installation }, repositoryId, speaker, reseal: null };
+  const by = `token ${speaker.token} of a workflow of repository ${repositoryId}`;
+  return { client: { host, installation }, repositoryId, by, speaker, reseal: null };
 }
 
 function keyOf(client: string): ClientKey | null {
@@ -101,6 +104,7 @@ async function bySignature(
   return {
     client,
     repositoryId: null,
+    by: `secret ${id}`,
     speaker: null,
     reseal: opened.isOld ? { kept, secret: opened.secret } : null,
   };
@@ -146,9 +150,10 @@ export async function isFirstUse(
 ): Promise<boolean> {
   if (!speaker) return true;
   const { token, expiresAt } = speaker;
-  const bodyHash = createHash('sha256').update(body).digest('hex');
-  return useToken(trx, { client, token, bodyHash, expiresAt });
+  return useToken(trx, { client, token, bodyHash: hashOf(body), expiresAt });
 }
+
+export const hashOf = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
 
 /** Undefined: it is no JSON. */
 export function parsed(body: Buffer): unknown {

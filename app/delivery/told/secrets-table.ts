@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { clientId } from '../../store/client-id.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
+import { addNotes } from '../../store/ledger.ts';
 import type { Tables } from '../../store/tables.ts';
 import { type MadeSecret, seal } from './secrets.ts';
 
@@ -73,6 +74,7 @@ export function keepSecret(
     const sealed = seal(made, id, serviceSecrets);
     const values = { client: id, id: made.id, sealed, createdAt: now, endsAt: null };
     await trx.insertInto('deliverySecrets').values(values).execute();
+    await addNotes(trx, [{ client: id, kind: 'secret', payload: { what: 'made', id: made.id } }]);
     return Number(count);
   });
 }
@@ -89,7 +91,13 @@ async function endAt(trx: Kysely<Tables>, client: string, at: Date): Promise<num
 
 /** All of a client's at once. Resolves with how many. */
 export function endSecrets(database: Database, client: ClientKey, now: Date): Promise<number> {
-  return database.asClient(client, (trx) => endAt(trx, clientId(client), now));
+  const id = clientId(client);
+  return database.asClient(client, async (trx) => {
+    const ended = await endAt(trx, id, now);
+    if (ended > 0)
+      await addNotes(trx, [{ client: id, kind: 'secret', payload: { what: 'ended', id: null } }]);
+    return ended;
+  });
 }
 
 /** Sealed anew, with the service's newest secret. */

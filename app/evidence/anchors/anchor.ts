@@ -8,12 +8,11 @@ import type { Database } from '../../store/database.ts';
 import { addNotes } from '../../store/ledger.ts';
 import { type AnchorPlace, type AnchorRow, addAnchor, lastAnchor } from '../../store/ledger-anchors.ts';
 import { keysOf, lastCheckpoint } from '../../store/ledger-signatures.ts';
+import type { AnchorNote } from '../../store/recorded.ts';
 import { commitTo, fileOn, headOf, isDefault, stillHas } from '../destinations/growing-branch.ts';
 import { checkOwnBranch, type OwnBranchOf } from '../destinations/own-branch.ts';
 import type { Envelope } from '../ledger/statement.ts';
 import { anchorPath, anchorText } from './file.ts';
-
-export const anchorKind = 'anchor';
 
 export interface AnchorOf extends OwnBranchOf {
   readonly database: Database;
@@ -27,11 +26,15 @@ export type Anchored = 'anchored' | 'nothing new' | 'refused';
 
 type Broken = 'the branch is gone' | 'its history was written anew' | 'the file was changed';
 
-function noted({ client, owner, repo, branch, database }: AnchorOf, payload: object, row: AnchorRow | null) {
+function noted(
+  { client, owner, repo, branch, database }: AnchorOf,
+  payload: Omit<AnchorNote, 'repository' | 'branch'>,
+  row: AnchorRow | null,
+) {
   return database.transaction(async (trx) => {
     if (row) await addAnchor(trx, client, row);
     const at = { repository: `${owner}/${repo}`, branch };
-    await addNotes(trx, [{ client, kind: anchorKind, payload: { ...at, ...payload } }]);
+    await addNotes(trx, [{ client, kind: 'anchor', payload: { ...at, ...payload } }]);
   });
 }
 

@@ -117,10 +117,26 @@ const ofTeam = reader(teamEvent, (given, { name, action, base }) => {
   ];
 });
 
+const block = z.object({ blocked_user: person });
+
+/** Somebody from outside may not take part any more, or may again; what else they may do the event does not say. */
+const ofBlock = reader(block, ({ blocked_user: account }, { action, base }) => [
+  {
+    ...base,
+    about: 'access',
+    whose: account?.login ?? notSaid,
+    account,
+    to: 'organization',
+    role: action === 'blocked' ? null : notSaid,
+    changes: null,
+  },
+]);
+
 export const accessReaders: Readonly<Record<string, Reader>> = {
   deploy_key: ofKey,
   member: ofMember,
   membership: ofMembership,
+  org_block: ofBlock,
   organization: ofOrganization,
   personal_access_token_request: ofToken,
   team: ofTeam,

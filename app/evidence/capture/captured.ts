@@ -46,8 +46,8 @@ const common = z.object({
   sender: person,
 });
 
-function unread(base: CapturedBase, body: string, because: string): CapturedUnread {
-  return { ...base, about: 'not understood', body, because };
+function unread(base: CapturedBase, because: string): CapturedUnread {
+  return { ...base, about: 'not understood', because };
 }
 
 /** Nothing for events that are no evidence. `at`: when it arrived. */
@@ -63,11 +63,12 @@ export function capturedOf(
   const base: CapturedBase = {
     event: action ? `${event}.${action}` : event,
     delivery: scrubbedText(delivery, 100),
+    body: bodyHash,
     at,
     repository: repository ? { id: repository.id, name: repository.full_name } : null,
     sender,
   };
-  if (!given.success) return [unread(base, bodyHash, 'action, repository or sender')];
+  if (!given.success) return [unread(base, 'action, repository or sender')];
   const captured = read(payload, { name: event, action: action ?? '', base });
-  return 'odd' in captured ? [unread(base, bodyHash, captured.odd)] : captured;
+  return 'odd' in captured ? [unread(base, captured.odd)] : captured;
 }

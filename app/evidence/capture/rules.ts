@@ -63,9 +63,23 @@ const ofSecurity = reader(security, ({ changes, repository }, { base }) => [
   },
 ]);
 
+const property = z.object({ definition: z.looseObject({ property_name: name }) });
+
+/** What repositories can be described with: rulesets may apply by it. Of one that was deleted GitHub says the name alone. */
+const ofProperty = reader(property, ({ definition }, { action, base }) => [
+  {
+    ...base,
+    about: 'rule',
+    what: `custom property ${definition.property_name}`,
+    changes: null,
+    after: action === 'deleted' ? null : scrubbed(definition),
+  },
+]);
+
 export const ruleReaders: Readonly<Record<string, Reader>> = {
   branch_protection_configuration: ofProtections,
   branch_protection_rule: ofProtection,
+  custom_property: ofProperty,
   repository_ruleset: ofRuleset,
   security_and_analysis: ofSecurity,
 };

@@ -100,7 +100,31 @@ const ofTarget = reader(target, ({ changes, account }, { action, base }) => [
   },
 ]);
 
+const values = z.array(z.object({ property_name: name, value: z.unknown() }));
+
+const described = z.object({ old_property_values: values, new_property_values: values });
+
+/** Which rulesets apply to a repository may hang on it. */
+const ofValues = reader(described, ({ old_property_values: old, new_property_values: now }, { base }) => {
+  const valueIn = (all: z.infer<typeof values>, wanted: string) =>
+    scrubbed(all.find(({ property_name }) => property_name === wanted)?.value ?? null);
+  const names = [...new Set([...old, ...now].map(({ property_name }) => property_name))].sort();
+  const changes = names.map((one) => [one, { from: valueIn(old, one), to: valueIn(now, one) }] as const);
+  const moved = changes.filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to));
+  return [
+    {
+      ...base,
+      about: 'scope',
+      what: 'custom properties',
+      // People name them: none of them is to be taken for a member of ours.
+      changes: { properties: Object.fromEntries(moved) },
+      after: { properties: Object.fromEntries(changes.map(([one, { to }]) => [one, to])) },
+    },
+  ];
+});
+
 export const scopeReaders: Readonly<Record<string, Reader>> = {
+  custom_property_values: ofValues,
   installation: ofInstallation,
   installation_repositories: ofGiven,
   installation_target: ofTarget,

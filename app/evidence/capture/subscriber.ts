@@ -12,7 +12,7 @@ export function captureSubscriber(host: string, now: () => Date): Subscriber {
       const { installation } = payloadOf(delivery);
       if (!installation) return [];
       const client = clientId({ host, installation: installation.id });
-      return capturedOf(delivery, at).map((payload) => ({ client, kind: 'event', payload }));
+      return capturedOf(delivery, at).map((payload) => ({ client, kind: 'event' as const, payload }));
     });
     await addNotes(trx, notes);
   };

@@ -4,7 +4,7 @@ import { own, type Prose } from '../../../policies/engine/prose.ts';
 import type { planHasNone } from '../../protection/model/branch.ts';
 import type { ClassicMoreWire, ClassicWire, Read, RulesetWire } from '../../protection/model/wire.ts';
 import type { Captured } from '../model/captured.ts';
-import type { Gap } from '../model/gap.ts';
+import { bearsOn, type Gap } from '../model/gap.ts';
 import type { Instant, Period } from '../model/period.ts';
 import { instant, without } from './timeline.ts';
 
@@ -114,6 +114,7 @@ export function watchedBy(recorded: Recorded, repository: number, until: Instant
   const { since, gaps } = recorded;
   if (since === null || since >= until) return [];
   const holes = gaps
+    .filter((one) => bearsOn(one, 'control-changes'))
     .filter(({ repositories, lost }) => lost !== null && (repositories?.includes(repository) ?? true))
     .map(({ from, to }) => ({ from, to: to ?? until }));
   const arrived = arrivedAt(recorded, repository);

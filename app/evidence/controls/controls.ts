@@ -5,7 +5,7 @@
 import type { AnyPolicy } from '../../../policies/engine/policy.ts';
 import { joined } from '../continuity/timeline.ts';
 import type { Control, ControlEvidence, EvidenceOf, ManualEvidence, Toward } from '../model/control.ts';
-import type { Gap } from '../model/gap.ts';
+import { bearsOn, type Gap } from '../model/gap.ts';
 import type { Instant, Period } from '../model/period.ts';
 import { type CountedFrom, countsOf } from './counts.ts';
 import type { Crosswalk, CrosswalkControl } from './crosswalk.ts';
@@ -46,6 +46,15 @@ function policiesOf(framework: string, id: string, catalogue: readonly AnyPolicy
 
 const minute = 60_000;
 
+/** One that bears on some populations alone is no gap of a control that is about none of them. */
+const concerns = (gap: Gap, evidence: readonly EvidenceOf[]): boolean =>
+  gap.populations === undefined ||
+  evidence.some((one) => {
+    if ('population' in one) return bearsOn(gap, one.population);
+    if ('attribute' in one) return bearsOn(gap, 'changes');
+    return 'continuity' in one && bearsOn(gap, 'control-changes');
+  });
+
 /** Of the period, each once, however many did not look. */
 function gapMinutes(
   evidence: readonly EvidenceOf[],
@@ -56,7 +65,7 @@ function gapMinutes(
   const unknown = continuity
     .filter(({ rule }) => rules.has(rule))
     .flatMap(({ intervals }) => intervals.filter(({ state }) => state === 'unknown'));
-  const lost = collects ? gaps.filter((one) => one.lost !== null) : [];
+  const lost = collects ? gaps.filter((one) => one.lost !== null && concerns(one, evidence)) : [];
   const clip = ({ from, to }: { readonly from: Instant; readonly to: Instant | null }): Period => ({
     from: from < period.from ? period.from : from,
     to: to === null || to > period.to ? period.to : to,

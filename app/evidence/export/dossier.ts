@@ -13,6 +13,7 @@ import { counted } from '../controls/tally.ts';
 import { noVerdicts, verdictsOf } from '../controls/verdicts.ts';
 import type { Roster } from '../github/roster.ts';
 import type { Dossier } from '../model/dossier.ts';
+import type { Gap } from '../model/gap.ts';
 import { type Population, populationIds } from '../model/population.ts';
 import { populationsOf } from '../populations/populations.ts';
 import type { MakeOf } from './asked.ts';
@@ -34,6 +35,18 @@ const ofRoster =
     },
   });
 
+/** What could not be seen of it, where that is known by population: on its sheet, too. */
+const withGaps =
+  (gaps: readonly Gap[]) =>
+  (population: Population): Population => ({
+    ...population,
+    sheet: () => {
+      const sheet = population.sheet();
+      const named = gaps.filter((gap) => gap.populations?.includes(population.id));
+      return { ...sheet, gaps: [...new Set([...sheet.gaps, ...named])] };
+    },
+  });
+
 const shownAs = (one: Population): number => populationIds.indexOf(one.id);
 
 async function allPopulations(
@@ -48,7 +61,9 @@ async function allPopulations(
     populationOfReleases(source, period),
     await populationOfDeployments(source, period),
     ...populationsOf(evidenceOf(all, all.reads)).map(ofRoster(all.roster)),
-  ].map(redacting);
+  ]
+    .map(redacting)
+    .map(withGaps(all.gaps));
   return every.map(breathing).toSorted((a, b) => shownAs(a) - shownAs(b));
 }
 

@@ -6,11 +6,9 @@ import { addNotes } from '../../store/ledger.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { Gap } from '../model/gap.ts';
 
-export const gapKind = 'gap';
-
 /** For one client. Joins the transaction that is given. */
 export async function noteGap(trx: Transaction<Tables>, client: string, gap: Gap): Promise<void> {
-  await addNotes(trx, [{ client, kind: gapKind, payload: gap }]);
+  await addNotes(trx, [{ client, kind: 'gap' as const, payload: gap }]);
 }
 
 export interface Untold {
@@ -42,7 +40,7 @@ export async function noteUntold(
         recovered: recovered(client),
         lost,
       };
-      return { client, kind: gapKind, payload };
+      return { client, kind: 'gap' as const, payload };
     }),
   );
 }

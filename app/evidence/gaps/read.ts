@@ -1,7 +1,6 @@
 /** The gaps that a ledger tells of: of each the newest word. */
 import type { LedgerReads } from '../model/captured.ts';
 import type { Gap } from '../model/gap.ts';
-import { gapKind } from './note.ts';
 
 function isGap(payload: unknown): payload is Gap {
   return payload !== null && typeof payload === 'object' && 'watched' in payload && 'from' in payload;
@@ -10,12 +9,12 @@ function isGap(payload: unknown): payload is Gap {
 /** In the order of their beginnings. */
 export async function gapsOf(ledger: LedgerReads): Promise<readonly Gap[]> {
   const newest = new Map<string, Gap>();
-  for await (const { payload } of ledger.records([gapKind])) {
+  for await (const { payload } of ledger.records(['gap'])) {
     if (!isGap(payload)) continue;
     // Repositories that left together may come back one by one.
-    const { from, watched, repositories } = payload;
+    const { from, watched, what = '', repositories } = payload;
     for (const repository of repositories ?? [null])
-      newest.set(`${from} ${watched} ${repository ?? ''}`, {
+      newest.set(`${from} ${watched} ${what} ${repository ?? ''}`, {
         ...payload,
         repositories: repository === null ? null : [repository],
       });

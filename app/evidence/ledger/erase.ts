@@ -4,6 +4,7 @@
  */
 import type { Database } from '../../store/database.ts';
 import { addNotes, erasePayloads, lockLedger, placesAbout } from '../../store/ledger.ts';
+import type { ErasureNote } from '../../store/recorded.ts';
 import { record } from './keep.ts';
 
 export interface Erasure {
@@ -34,7 +35,12 @@ export async function erase(
       const some = places.slice(from, from + maxPlaces);
       await erasePayloads(trx, client, some);
       // Not whose: that would keep what is to be forgotten.
-      const payload = { by, reason, of: login === null ? 'the client' : 'a person', places: some };
+      const payload: ErasureNote = {
+        by,
+        reason,
+        of: login === null ? 'the client' : 'a person',
+        places: some,
+      };
       await addNotes(trx, [{ client, kind: erasureKind, payload }]);
     }
     return places.length;

@@ -6,7 +6,8 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '../../store/database.ts';
-import { addNotes, recordsFrom } from '../../store/ledger.ts';
+import { exportNoted } from '../../store/evidence-exports.ts';
+import { recordsFrom } from '../../store/ledger.ts';
 import { checkpointsOf, keysOf } from '../../store/ledger-signatures.ts';
 import { record } from './keep.ts';
 
@@ -41,27 +42,22 @@ export async function* ledgerLines(
   yield line({ end: { keys: keys.length, records: from, checkpoints: signed } });
 }
 
-export interface Exported {
-  /** `ledger`, `package`. */
-  readonly what: string;
-  /** Its name, without the folders it lies in. */
-  readonly file: string;
+export interface LedgerFile {
+  readonly path: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-}
-
-/** That evidence left the service is a record, too. */
-export async function noteExport(database: Database, client: string, payload: Exported): Promise<void> {
-  await database.transaction((trx) => addNotes(trx, [{ client, kind: 'export', payload }]));
+  readonly by: 'command' | 'purge';
 }
 
 /** Records what was noted, and writes the file whole or not at all, readable by its owner alone. */
 export async function writeLedger(
   database: Database,
   client: string,
-  { path, at }: { readonly path: string; readonly at: string },
+  { path, at, by }: LedgerFile,
 ): Promise<void> {
   await record(database, client, Number.POSITIVE_INFINITY);
+  const about = { what: 'ledger', by, file: basename(path) } as const;
+  await exportNoted(database, client, { ...about, step: 'tried' });
   const unfinished = `${path}.${process.pid}.part`;
   const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
   let isOurs = false;
@@ -71,9 +67,11 @@ export async function writeLedger(
   try {
     await pipeline(ledgerLines(database, client, at), file);
     renameSync(unfinished, path);
-    await noteExport(database, client, { what: 'ledger', file: basename(path), at });
+    await exportNoted(database, client, { ...about, step: 'done' });
   } catch (error) {
     if (isOurs) rmSync(unfinished, { force: true });
+    const because = error instanceof Error ? error.message : String(error);
+    await exportNoted(database, client, { ...about, step: 'failed', because });
     throw error;
   }
 }

@@ -2,6 +2,8 @@
  * What an event of GitHub's proved when it happened, as it is recorded (kind `event`): what GitHub forgets or lets be changed afterwards.
  * Pure. Nothing in it is a secret; texts that people wrote are cut.
  */
+
+import type { RecordKind } from '../../store/recorded.ts';
 import type { Instant } from './period.ts';
 
 /** Ids stay when logins change; null: GitHub names nobody. */
@@ -16,6 +18,8 @@ export interface CapturedBase {
   readonly event: string;
   /** Of the delivery; null: it was read from GitHub afterwards. */
   readonly delivery: string | null;
+  /** SHA-256 of the body as GitHub sent it; null: it was read otherwise. Records of before have none. */
+  readonly body?: string | null;
   /** When it happened, as GitHub says; where its payload has no time: when it arrived. */
   readonly at: Instant;
   readonly repository: { readonly id: number; readonly name: string } | null;
@@ -140,8 +144,6 @@ export interface CapturedScope extends CapturedBase {
 /** An event that evidence needs and that nobody here understands: it happened, and that is all that is known. */
 export interface CapturedUnread extends CapturedBase {
   readonly about: 'not understood';
-  /** SHA-256 of the body as GitHub sent it; null: it was read otherwise. */
-  readonly body: string | null;
   /** The members that are missing or of another type, and what was made of them. */
   readonly because: string;
 }
@@ -170,7 +172,7 @@ export interface LedgerRecord {
 /** The client's ledger; without a service there is none. */
 export interface LedgerReads {
   /** Records that were noted in the period or later (what is recorded late may be about it), of these kinds, in their order. */
-  readonly records: (kinds: readonly string[]) => AsyncIterable<LedgerRecord>;
+  readonly records: (kinds: readonly RecordKind[]) => AsyncIterable<LedgerRecord>;
   /** When Fairlead began to record; null: it has recorded nothing. */
   readonly since: Instant | null;
 }

@@ -10,7 +10,9 @@ const left = /(removed|deleted)$/;
 
 type Access = Extract<Event, { about: 'access' }>;
 
-function kindOf({ event, role }: Access): 'joined' | 'left' | 'changed' {
+function kindOf({ event, role }: Access): 'joined' | 'left' | 'changed' | 'blocked' | 'unblocked' {
+  if (event === 'org_block.blocked') return 'blocked';
+  if (event === 'org_block.unblocked') return 'unblocked';
   if (role === null || left.test(event)) return 'left';
   return came.test(event) ? 'joined' : 'changed';
 }
@@ -63,7 +65,12 @@ export const accessChanges = (of: EvidenceOf): Population =>
       ),
       columns: [
         { key: 'at', title: 'When', kind: 'time' },
-        { key: 'what', title: 'What', kind: 'text', means: 'joined, left, changed, or invited' },
+        {
+          key: 'what',
+          title: 'What',
+          kind: 'text',
+          means: 'joined, left, changed, blocked, unblocked, or invited',
+        },
         { key: 'whose', title: 'Whose', kind: 'text' },
         { key: 'to', title: 'To', kind: 'text' },
         { key: 'repository', title: 'Repository', kind: 'text' },

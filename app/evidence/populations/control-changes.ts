@@ -2,17 +2,10 @@
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { isWithin } from '../model/period.ts';
 import type { Population, Row } from '../model/population.ts';
+import { ofOwnRecords } from './control-changes/own-records.ts';
 import { fileHistory } from './file-history.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
-import {
-  type Event,
-  type EvidenceOf,
-  type EvidenceRepository,
-  eventsOf,
-  fullName,
-  queryOfLedger,
-  timeOf,
-} from './of.ts';
+import { type Event, type EvidenceOf, type EvidenceRepository, eventsOf, fullName, timeOf } from './of.ts';
 
 /** As people know it. */
 const configurationPath = '.github/fairlead.yml';
@@ -24,7 +17,8 @@ const isControl = (event: Event): event is Rule => event.about === 'rule' || eve
 
 function summary(changes: unknown): string {
   if (typeof changes !== 'object' || changes === null) return '';
-  return Object.keys(changes).sort().join(', ');
+  const { properties } = changes as { readonly properties?: unknown };
+  return properties ? summary(properties) : Object.keys(changes).sort().join(', ');
 }
 
 function eventRow(event: Rule): Row {
@@ -71,38 +65,10 @@ async function ofConfiguration(of: EvidenceOf, repository: EvidenceRepository): 
   return { rows, queries: [query], incomplete };
 }
 
-/** Plans that were applied and undone, as the ledger has them. */
-async function ofSettings({ ledger, period }: EvidenceOf): Promise<Gathered> {
-  if (ledger === null) return { rows: [], queries: [], incomplete: [] };
-  const rows: Row[] = [];
-  const places: number[] = [];
-  const kinds = ['configuration', 'setting', 'plan', 'apply', 'undo'];
-  for await (const { place, at, kind, payload, hash } of ledger.records(kinds)) {
-    if (!isWithin(period, at)) continue;
-    places.push(place);
-    rows.push({
-      id: `record ${String(place).padStart(12, '0')}`,
-      at,
-      cells: {
-        at,
-        what: kind,
-        event: `fairlead: ${kind}`,
-        repository: null,
-        changed: payload === null ? 'its text was erased' : summary(payload),
-        by: null,
-        source: `ledger, record ${place}`,
-        link: null,
-      },
-      raw: { place, at, kind, hash, payload },
-    });
-  }
-  return { rows, queries: [queryOfLedger(kinds.join(', '), places)], incomplete: [] };
-}
-
 async function gather(of: EvidenceOf): Promise<Gathered> {
-  const [events, settings, files] = await Promise.all([
+  const [events, records, files] = await Promise.all([
     eventsOf(of),
-    ofSettings(of),
+    ofOwnRecords(of),
     forEach(of.repositories, (one) => ofConfiguration(of, one)),
   ]);
   const recorded = events.items.filter(isControl).map(eventRow);
@@ -112,10 +78,10 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
         say`whether ${own('the organization’s')} ${configurationPath} was changed is not known: its repository .github is not in scope, or there is none`,
       ];
   return {
-    rows: [...recorded, ...settings.rows, ...files.flatMap(({ rows }) => rows)],
+    rows: [...recorded, ...records.rows, ...files.flatMap(({ rows }) => rows)],
     queries: [
       { ...events.query, asked: 'ledger: rule, scope' },
-      ...settings.queries,
+      ...records.queries,
       ...files.flatMap(({ queries }) => queries),
     ],
     gaps: of.gaps,
@@ -130,7 +96,7 @@ export const controlChanges = (of: EvidenceOf): Population =>
       id: 'control-changes',
       title: 'Changes of controls',
       about: own(
-        'One row for each change of a ruleset, of branch protection, of a setting of security or access, of the repositories that Fairlead sees, and of its configuration.',
+        'One row for each change of a ruleset, of branch protection, of a custom property, of a setting of security or access, of the repositories that Fairlead sees, and of its configuration; for each call of a plan that was applied or undone; and for each time that other rules judged than before, or another key signed.',
       ),
       columns: [
         { key: 'at', title: 'When', kind: 'time' },

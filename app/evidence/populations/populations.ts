@@ -1,4 +1,5 @@
 /** All populations but those of repositories, changes, releases and deployments, in the order in which a package shows them. */
+import { bearsOn } from '../model/gap.ts';
 import type { Population } from '../model/population.ts';
 import { access } from './access.ts';
 import { accessChanges } from './access-changes.ts';
@@ -9,6 +10,18 @@ import type { EvidenceOf } from './of.ts';
 import { vendors } from './vendors.ts';
 import { waivers } from './waivers.ts';
 
-/** Nothing is asked before rows are. */
+const makers = {
+  access,
+  'access-changes': accessChanges,
+  'control-changes': controlChanges,
+  alerts,
+  incidents,
+  waivers,
+  vendors,
+} as const;
+
+/** Nothing is asked before rows are. Each knows of the gaps that bear on it. */
 export const populationsOf = (of: EvidenceOf): readonly Population[] =>
-  [access, accessChanges, controlChanges, alerts, incidents, waivers, vendors].map((make) => make(of));
+  Object.entries(makers).map(([id, make]) =>
+    make({ ...of, gaps: of.gaps.filter((gap) => bearsOn(gap, id)) }),
+  );

@@ -11,12 +11,14 @@ import { CannotLook } from '../../looked.ts';
 import {
   type ExportKey,
   exportDone,
+  exportFailed,
+  exportLeaves,
   exportLost,
   keepExport,
   putExportOff,
   takeExport,
 } from '../../store/evidence-exports.ts';
-import { Refused } from '../destinations/destination.ts';
+import { type Delivered, type Destination, type Packed, Refused } from '../destinations/destination.ts';
 import { type Files, filesOf, make, packageName, type Work, written } from './making.ts';
 import { rulesFrom } from './rules.ts';
 import { Later } from './turn.ts';
@@ -41,10 +43,17 @@ async function deliver(work: Work, key: ExportKey, files: Files): Promise<void> 
   const there = await to.find(name);
   const ready = there ? null : await written(work, files);
   if (!there && !ready && due.stage === 'written') await exportLost(of.database.kysely, key);
-  const delivered = there ?? (await to.put(ready ?? (await make(work, key, files))));
+  const delivered = there ?? (await put(work, to, ready ?? (await make(work, key, files))));
   const { where, sha256 } = delivered;
   await exportDone(of.database, key, { at: of.now(), sha256, deliveredTo: toPlain(where) });
   await rm(files.folder, { recursive: true, force: true });
+}
+
+/** Recorded before it leaves: a process that dies meanwhile leaves a record of which nobody knows the outcome. */
+async function put({ of, client, due }: Work, to: Destination, packed: Packed): Promise<Delivered> {
+  const { name: file, sha256, bytes } = packed;
+  await exportLeaves(of.database, client.client, due, { file, sha256, bytes });
+  return to.put(packed);
 }
 
 /** For people: the reason, and what they can do. */
@@ -64,7 +73,7 @@ async function failed(work: Work, key: ExportKey, error: unknown): Promise<void>
   }
   const failures = due.failures + 1;
   const nextAt = new Date(of.now().getTime() + afterFailure(failures, error instanceof Refused));
-  await putExportOff(of.database.kysely, key, { nextAt, problem: problemOf(error), failures });
+  await exportFailed(of.database, key.client, due, { nextAt, problem: problemOf(error), failures });
   of.log.warn(
     { err: error, client: key.client, dueAt: key.dueAt, failures },
     'evidence could not be exported; it is tried again',

@@ -42,6 +42,7 @@ const watched: Readonly<Record<Gap['watched'], string>> = {
   repository: 'repositories',
   organization: 'the organization',
   source: 'a source',
+  permission: 'what a permission or an event shows',
 };
 
 /** Where nobody listened, that no gap was noted says nothing. */
