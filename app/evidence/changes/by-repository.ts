@@ -4,6 +4,7 @@ import { cannotLook } from '../../github/access/reasons.ts';
 import { asking, type RepositoryAt } from '../github/asked.ts';
 import type { RosterEntry } from '../github/roster.ts';
 import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
+import { emptyLists } from '../population/empty-lists.ts';
 import { inParts, type KeptRows, keptRows } from './kept-rows.ts';
 import type { ChangesSource } from './source.ts';
 
@@ -13,6 +14,8 @@ export interface RepositoryPart {
   readonly tieOuts?: readonly TieOut[];
   readonly exclusions?: readonly Exclusion[];
   readonly incomplete?: readonly Prose[];
+  /** GitHub listed nothing at all. */
+  readonly empty?: boolean;
 }
 
 interface Part {
@@ -21,9 +24,18 @@ interface Part {
   readonly tieOuts: readonly TieOut[];
   readonly exclusions: readonly Exclusion[];
   readonly incomplete: readonly Prose[];
+  /** The repository of which GitHub listed nothing at all; null: it listed something, or was not asked. */
+  readonly empty: string | null;
 }
 
-const nothing: Part = { rows: keptRows([]), queries: [], tieOuts: [], exclusions: [], incomplete: [] };
+const nothing: Part = {
+  rows: keptRows([]),
+  queries: [],
+  tieOuts: [],
+  exclusions: [],
+  incomplete: [],
+  empty: null,
+};
 
 export const fullName = ({ owner, name }: Pick<RosterEntry, 'owner' | 'name'>): string => `${owner}/${name}`;
 
@@ -33,6 +45,8 @@ export interface Of {
   readonly read: (at: RepositoryAt, entry: RosterEntry) => Promise<RepositoryPart>;
   /** Of all. */
   readonly incomplete?: readonly Prose[];
+  /** What is listed, where nothing else could tell that an empty list is one. */
+  readonly empty?: Prose;
 }
 
 async function partOf({ source, read }: Of, entry: RosterEntry): Promise<Part> {
@@ -44,8 +58,9 @@ async function partOf({ source, read }: Of, entry: RosterEntry): Promise<Part> {
   const asked = asking();
   const at = { octokit: source.octokit, owner: entry.owner, repo: entry.name, asked };
   try {
-    const { rows, tieOuts = [], exclusions = [], incomplete = [] } = await read(at, entry);
-    return { rows: keptRows(rows), queries: asked.queries(), tieOuts, exclusions, incomplete };
+    const { rows, tieOuts = [], exclusions = [], incomplete = [], empty = false } = await read(at, entry);
+    const queries = asked.queries();
+    return { rows: keptRows(rows), queries, tieOuts, exclusions, incomplete, empty: empty ? name : null };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     // A repository that nobody could read does not end the export: it is said.
@@ -58,10 +73,20 @@ const unique = (all: readonly Prose[]): readonly Prose[] => [
   ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-function sheetOf({ source, incomplete = [] }: Of, parts: readonly Part[]): Sheet {
+function sheetOf({ source, incomplete = [], empty }: Of, parts: readonly Part[]): Sheet {
+  const read = parts.filter(({ queries }) => queries.length > 0);
   return {
     queries: [...source.roster.queries, ...parts.flatMap(({ queries }) => queries)],
-    tieOuts: parts.flatMap(({ tieOuts }) => tieOuts),
+    tieOuts: [
+      ...parts.flatMap(({ tieOuts }) => tieOuts),
+      ...(empty
+        ? emptyLists(
+            empty,
+            parts.flatMap((part) => part.empty ?? []),
+            read.length,
+          )
+        : []),
+    ],
     gaps: [],
     exclusions: parts.flatMap(({ exclusions }) => exclusions),
     incomplete: unique([

@@ -5,11 +5,34 @@ import type { Instant } from '../model/period.ts';
 import type { CapturedFacts, DeploymentReviewFact, PushFact, ReviewState } from '../population/facts.ts';
 import { captured, type One } from './heard/recorded.ts';
 
+/** That it was begun. */
+export interface HeardDeployment {
+  readonly sha: string;
+  readonly environment: string;
+  readonly at: Instant;
+}
+
+export interface HeardRelease {
+  readonly release: number;
+  readonly tag: string;
+  /** `published`, `deleted` … */
+  readonly state: string;
+  /** Who published it. */
+  readonly by: Account | null;
+  readonly publishedAt: Instant | null;
+  readonly preRelease: boolean;
+  readonly at: Instant;
+  readonly sender: Account | null;
+}
+
 export interface Heard {
   readonly pushes: readonly PushFact[];
   readonly captured: CapturedFacts;
   /** Names that the default branch had before. */
   readonly formerDefaults: readonly string[];
+  readonly deployments: readonly HeardDeployment[];
+  readonly releases: readonly HeardRelease[];
+  readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 
 interface Gathering {
@@ -20,6 +43,8 @@ interface Gathering {
   readonly access: Map<number, Instant[]>;
   readonly rules: Instant[];
   readonly deploymentReviews: DeploymentReviewFact[];
+  readonly deployments: HeardDeployment[];
+  readonly releases: HeardRelease[];
   readonly formerDefaults: Set<string>;
 }
 
@@ -31,6 +56,8 @@ const gathering = (): Gathering => ({
   access: new Map(),
   rules: [],
   deploymentReviews: [],
+  deployments: [],
+  releases: [],
   formerDefaults: new Set(),
 });
 
@@ -38,6 +65,13 @@ const gathering = (): Gathering => ({
 const moves: ReadonlySet<string> = new Set(['pull_request.opened', 'pull_request.synchronize']);
 
 const formerDefault = z.object({ default_branch: z.object({ from: z.string() }) });
+
+function gatherDeployment(into: Gathering, one: Extract<One, { about: 'deployment' }>): void {
+  const { sha, environment, state, by, at, run = null } = one;
+  if (one.event.startsWith('deployment_review'))
+    into.deploymentReviews.push({ sha, environment, state, by, at, run });
+  if (one.event === 'deployment.created') into.deployments.push({ sha, environment, at });
+}
 
 function gather(into: Gathering, one: One): void {
   const { at, delivery } = one;
@@ -65,9 +99,12 @@ function gather(into: Gathering, one: One): void {
     case 'rule':
       into.rules.push(at);
       break;
-    case 'deployment': {
-      const { sha, environment, state, by } = one;
-      into.deploymentReviews.push({ sha, environment, state, by, at });
+    case 'deployment':
+      gatherDeployment(into, one);
+      break;
+    case 'release': {
+      const { release, tag, state, by, publishedAt, preRelease, sender } = one;
+      into.releases.push({ release, tag, state, by, publishedAt, preRelease, at, sender });
       break;
     }
     default: {
@@ -84,6 +121,9 @@ export interface AllHeard {
   readonly unreadable: number;
 }
 
+/** Alerts are not about changes; what a group of the queue landed is a push. */
+const others: ReadonlySet<string> = new Set(['alert', 'merge group']);
+
 const about = z.object({ about: z.string() });
 
 export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
@@ -96,8 +136,7 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
     const read = captured.safeParse(payload);
     if (!read.success) {
       const kind = about.safeParse(payload);
-      // Alerts are not about changes.
-      if (!kind.success || kind.data.about !== 'alert') unreadable += 1;
+      if (!kind.success || !others.has(kind.data.about)) unreadable += 1;
       continue;
     }
     const id = read.data.repository?.id;
@@ -116,6 +155,9 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
       return {
         pushes: own.pushes,
         formerDefaults: [...own.formerDefaults],
+        deployments: own.deployments,
+        releases: own.releases,
+        deploymentReviews: own.deploymentReviews,
         captured: {
           since,
           reviews: own.reviews,
@@ -123,7 +165,6 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
           labels: own.labels,
           access: new Map([...own.access, ...everywhere]),
           rules: [...own.rules, ...ofAll.rules],
-          deploymentReviews: own.deploymentReviews,
         },
       };
     },

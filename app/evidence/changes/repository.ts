@@ -6,7 +6,16 @@ import { readHead, readProtected } from '../github/branches.ts';
 import { readDeployments } from '../github/deployments.ts';
 import { readMergedPulls } from '../github/pulls.ts';
 import { ticketIn } from '../population/attributes/tickets.ts';
-import { type BranchFacts, nowhere, type PullFact, type Told, told } from '../population/facts.ts';
+import { isProduction } from '../population/deployed.ts';
+import {
+  type BranchFacts,
+  type DeploymentWordFact,
+  nowhere,
+  type PullFact,
+  type Told,
+  told,
+} from '../population/facts.ts';
+import { wordsOf } from './deployments/words.ts';
 import { withElsewhere } from './elsewhere.ts';
 import { factsOf } from './repository/branch-facts.ts';
 import { basesLeft, unseenBranches } from './repository/left-out.ts';
@@ -64,6 +73,22 @@ function formerNamesOf(activity: Told<Activity>, branch: string): readonly strin
 /** Milliseconds between the end of the one name and the beginning of the other. */
 const renaming = 60_000;
 
+/** Of those that a workflow made: others ask for nobody's word. */
+async function wordsIn(
+  { at, heard }: Reading,
+  deployments: BranchFacts['deployments'],
+): Promise<BranchFacts['deploymentWords']> {
+  const found = new Map<string, Told<readonly DeploymentWordFact[]>>();
+  if (!deployments.told) return found;
+  const reviews = heard?.deploymentReviews ?? [];
+  const { of } = wordsOf(at, deployments.value, reviews);
+  const isHeard = new Set(reviews.map(({ environment }) => environment));
+  for (const one of deployments.value)
+    if (isProduction(one.environment) || isHeard.has(one.environment))
+      found.set(one.id, (await of(one)).words);
+  return found;
+}
+
 export async function readRepository(reading: Reading): Promise<RepositoryFacts> {
   const { at, period, accounts } = reading;
   const { names: shown, heads, refusal } = await branchesOf(reading);
@@ -82,6 +107,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
     own('the deployments'),
     'deployments: read',
   );
+  const deploymentWords = await wordsIn(reading, deployments);
   const pushers = await pushersOf(reading, whole, pulls);
   const branches: BranchFacts[] = [];
   for (const branch of names) {
@@ -95,6 +121,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
       activity: whole,
       pulls,
       deployments,
+      deploymentWords,
       head,
     };
     branches.push(await factsOf(reading, of));

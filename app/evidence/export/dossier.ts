@@ -39,7 +39,7 @@ async function allPopulations(all: Read, changes: Population): Promise<readonly 
   const every = [
     populationOfRepositories(source, period),
     changes,
-    populationOfReleases(source, period),
+    await populationOfReleases(source, period),
     await populationOfDeployments(source, period),
     ...populationsOf(evidenceOf(all, all.reads)).map(ofRoster(all.roster)),
   ].map(redacting);

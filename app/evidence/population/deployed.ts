@@ -4,16 +4,13 @@ import type { Attribute } from '../model/attribute.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import type { BranchFacts, CommitFact, DeploymentFact } from './facts.ts';
+import { succeededAt } from './let-in.ts';
 import { nameOf } from './reviews/words.ts';
 
 const production = /^prod(?:uction)?\b|\bprod(?:uction)?$|^live$/i;
 
-/** First success. */
-const succeededAt = ({ statuses }: DeploymentFact) =>
-  statuses
-    .filter(({ state }) => state === 'success')
-    .map(({ at }) => at)
-    .sort()[0] ?? null;
+/** By its name: GitHub has no other word for it. */
+export const isProduction = (environment: string): boolean => production.test(environment);
 
 /** Places of the line's commits, made once for each line: 0 is the newest. */
 const placesOf = new WeakMap<readonly CommitFact[], ReadonlyMap<string, number>>();
@@ -76,16 +73,25 @@ function reaching({ succeeded }: Index, line: readonly CommitFact[], place: numb
   return null;
 }
 
-/** Who approved a deployment of their own change. */
-function ownApproval({ captured }: BranchFacts, { pulls }: Change, { sha, environment }: DeploymentFact) {
-  const authors = new Set(pulls.flatMap(({ author }) => author?.id ?? []));
-  return captured?.deploymentReviews.find(
-    (one) =>
-      one.sha === sha &&
-      one.environment === environment &&
-      one.state === 'approved' &&
-      authors.has(one.by?.id ?? -1),
-  );
+/** Whether those who let it in had all a part in the change. Null: nobody is known to have been asked, or somebody else was. */
+function ownApproval(
+  { deploymentWords }: BranchFacts,
+  { pulls }: Change,
+  { id, environment }: DeploymentFact,
+): Attribute | null {
+  const said = deploymentWords.get(id);
+  if (said === undefined) return null;
+  if (!said.told)
+    return unknown(say`It was deployed to ${environment}; who let it in could not be read: ${said.because}.`);
+  const approvals = said.value.filter(({ state }) => state === 'approved');
+  const makers = pulls.flatMap(({ author, commits }) => [
+    author,
+    ...commits.flatMap(({ authors }) => authors),
+  ]);
+  const ids = new Set(makers.flatMap((one) => one?.id ?? []));
+  const [first] = approvals;
+  if (!first || approvals.some(({ by }) => by === null || !ids.has(by.id))) return null;
+  return fail(say`${nameOf(first.by)} approved the deployment of their own change to ${environment}.`);
 }
 
 export function deployed(facts: BranchFacts, change: Change): Attribute {
@@ -98,7 +104,7 @@ export function deployed(facts: BranchFacts, change: Change): Attribute {
   const index = indexOf(deployments.value);
   const early = pulls
     .flatMap(({ head }) => index.bySha.get(head) ?? [])
-    .find((one) => production.test(one.environment) && (succeededAt(one) ?? at) < at);
+    .find((one) => isProduction(one.environment) && (succeededAt(one) ?? at) < at);
   if (early)
     return fail(say`${early.sha.slice(0, 12)} was deployed to ${early.environment} before it was merged.`);
   const place = line.told ? placeOf(line.value, landing.after) : undefined;
@@ -107,10 +113,7 @@ export function deployed(facts: BranchFacts, change: Change): Attribute {
   const reached = reaching(index, line.value, place, at);
   if (!reached) return notDeployed(facts);
   const self = ownApproval(facts, change, reached);
-  if (self)
-    return fail(
-      say`${nameOf(self.by)} approved the deployment of their own change to ${reached.environment}.`,
-    );
+  if (self) return self;
   return pass(say`It was deployed to ${reached.environment} at ${succeededAt(reached) ?? ''}.`);
 }
 

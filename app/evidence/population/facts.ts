@@ -180,12 +180,24 @@ export interface DeploymentFact {
   readonly whole: boolean;
 }
 
+/** What somebody said of deployments to an environment. */
+export interface DeploymentWordFact {
+  /** Null: GitHub does not say which. */
+  readonly environment: string | null;
+  /** `approved`, `rejected` … */
+  readonly state: string;
+  /** Null: the account was deleted. */
+  readonly by: Account | null;
+  /** Null: GitHub's list has no times. */
+  readonly at: Instant | null;
+}
+
 /** Who approved or refused a deployment, as events told it. */
-export interface DeploymentReviewFact {
+export interface DeploymentReviewFact extends DeploymentWordFact {
   readonly sha: string;
   readonly environment: string;
-  readonly state: string;
-  readonly by: Account | null;
+  /** The run that deploys; null: it is not said. */
+  readonly run: number | null;
   readonly at: Instant;
 }
 
@@ -206,7 +218,6 @@ export interface CapturedFacts {
   readonly access: ReadonlyMap<number, readonly Instant[]>;
   /** When a rule was changed that may be about the repository. */
   readonly rules: readonly Instant[];
-  readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 
 export interface ChangePolicy {
@@ -252,6 +263,8 @@ export interface BranchFacts {
   /** Commits at which it was made: whether another protected branch had them then. */
   readonly elsewhere: ReadonlyMap<string, Told<boolean>>;
   readonly deployments: Told<readonly DeploymentFact[]>;
+  /** What was said of each deployment that a workflow made, by its id. */
+  readonly deploymentWords: ReadonlyMap<string, Told<readonly DeploymentWordFact[]>>;
   /** Null: there is no ledger. */
   readonly captured: CapturedFacts | null;
   readonly policy: ChangePolicy;

@@ -1,6 +1,7 @@
 /** A1 to A12 of one change, one case each: what passes, what fails, and what nobody can know. */
 import { describe, expect, it } from 'vitest';
 import type { AttributeId } from '../../../app/evidence/model/attribute.ts';
+import type { Account } from '../../../app/evidence/model/captured.ts';
 import { ticketIn } from '../../../app/evidence/population/attributes/tickets.ts';
 import { branchChanges } from '../../../app/evidence/population/change-rows.ts';
 import {
@@ -484,6 +485,9 @@ const deployment = (about: Partial<DeploymentFact> = {}): DeploymentFact => ({
 });
 const deployments = (...all: readonly DeploymentFact[]): About => ({ facts: { deployments: told(all) } });
 
+const said = (id: string, ...people: readonly Account[]): BranchFacts['deploymentWords'] =>
+  new Map([[id, told(people.map((by) => ({ environment: 'production', state: 'approved', by, at: null })))]]);
+
 const rest: readonly Case[] = [
   ['a ticket in the title', {}, 'A7', 'pass'],
   ['a ticket in the branch', { title: 'Work', branch: 'feature/SHOP-12-cart' }, 'A7', 'pass'],
@@ -529,16 +533,23 @@ const rest: readonly Case[] = [
     {
       facts: {
         deployments: told([deployment()]),
-        captured: {
-          ...ledger,
-          deploymentReviews: [
-            { sha: deployment().sha, environment: 'production', state: 'approved', by: ann, at: later(1) },
-          ],
-        },
+        deploymentWords: said(deployment().id, ann),
       },
     },
     'A9',
     'fail',
+  ],
+  [
+    'let in by its author and somebody else',
+    { facts: { deployments: told([deployment()]), deploymentWords: said(deployment().id, ann, cyd) } },
+    'A9',
+    'pass',
+  ],
+  [
+    'let in by nobody knows whom',
+    { facts: { deployments: told([deployment()]), deploymentWords: new Map([[deployment().id, refused]]) } },
+    'A9',
+    'unknown',
   ],
   ['no signature asked for', {}, 'A10', 'not applicable'],
   ['a signature that a rule asks for', { facts: { rules: rules({ signatures: true }) } }, 'A10', 'pass'],

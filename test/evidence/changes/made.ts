@@ -212,7 +212,6 @@ export const ledger: CapturedFacts = {
   labels: new Map(),
   access: new Map(),
   rules: [],
-  deploymentReviews: [],
 };
 
 /** One deed every six hours from the period's first second on, or at these times. */
@@ -246,6 +245,7 @@ export function madeUp(deeds: readonly Deed[], times?: readonly number[]): World
     checks: new Map(),
     pushers: making.pushers,
     deployments: told([]),
+    deploymentWords: new Map(),
     captured: ledger,
     policy: { ...usualPolicy, bots: [robot.id] },
     readAt,

@@ -25,6 +25,7 @@ interface BranchOf {
   readonly activity: Told<Activity>;
   readonly pulls: Told<readonly PullFact[]>;
   readonly deployments: BranchFacts['deployments'];
+  readonly deploymentWords: BranchFacts['deploymentWords'];
   readonly head: Told<string | null>;
 }
 
@@ -69,7 +70,7 @@ const withinOf = (all: ReadonlyMap<string, Instant>, { from, to }: Period) =>
 
 export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFacts> {
   const { at, source, entry, heard, period } = reading;
-  const { branch, activity, pulls, deployments, head } = of;
+  const { branch, activity, pulls, deployments, deploymentWords, head } = of;
   const ref = `refs/heads/${branch}`;
   const line = await lineOf(reading, of);
   const suites = await tell(
@@ -98,6 +99,7 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
     checks: isChecked ? await readChecks(at, withinOf(checkedOf(of), period)) : new Map(),
     pushers: of.pushers,
     deployments,
+    deploymentWords,
     captured: heard?.captured ?? null,
     policy: source.policy,
     readAt: source.now,
