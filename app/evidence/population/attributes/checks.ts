@@ -5,6 +5,7 @@ import type { Instant } from '../../model/period.ts';
 import { fail, notApplicable, pass, together, unknown } from '../answers.ts';
 import type { Change } from '../change.ts';
 import type { BranchFacts, CheckFact, Demands } from '../facts.ts';
+import { updateOf } from '../landing.ts';
 import { demandsAt, isWholeAt } from '../rules.ts';
 
 /** Seconds of GitHub's times: a check and the merge that waited for it may be of the same one. */
@@ -56,6 +57,6 @@ export function checked(facts: BranchFacts, { landing, pulls, through }: Change)
   }
   // A queue waits for the checks of what it makes.
   const isMerged = through === 'merged' && landing.how !== 'merge queue';
-  const heads = isMerged && pulls.length > 0 ? pulls.map(({ head }) => head) : [landing.after];
+  const heads = isMerged && pulls.length > 0 ? pulls.map(({ head }) => head) : [updateOf(landing).after];
   return together(heads.map((sha) => checksOf(facts, demands.value, [sha], landing.at ?? '')));
 }
