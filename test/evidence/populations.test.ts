@@ -321,7 +321,7 @@ describe('an alert', () => {
     createdAt: '2026-05-01T00:00:00.000Z',
     fixedAt: null,
     dismissed: null,
-    waived: false,
+    reopenedAt: null,
     ...more,
   });
   const dismissed = (at: string | null, more = {}) => ({
@@ -346,7 +346,8 @@ describe('an alert', () => {
     ['dismissed by a rule', dismissed('2026-05-02T00:00:00.000Z', { byRule: true }), 'not applicable'],
     ['of no severity', { level: null, fixedAt: '2026-05-02T00:00:00.000Z' }, 'unknown'],
     ['opened at no time', { createdAt: null }, 'unknown'],
-    ['that a waiver stands for', { waived: true }, 'not applicable'],
+    ['that came back, and is not due again', { reopenedAt: '2026-06-20T00:00:00.000Z' }, 'not applicable'],
+    ['that came back, and was due again', { reopenedAt: '2026-05-20T00:00:00.000Z' }, 'fail'],
     ['critical, and fixed after 16 days', { level: 'critical', fixedAt: '2026-05-17T00:00:00.000Z' }, 'fail'],
   ])('%s', (_, more, answer) => {
     expect(within(life(more), usualLevels, quarter, '2026-07-02T08:00:00.000Z').answer).toBe(answer);

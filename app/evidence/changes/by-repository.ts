@@ -74,7 +74,6 @@ const unique = (all: readonly Prose[]): readonly Prose[] => [
 ];
 
 function sheetOf({ source, incomplete = [], empty }: Of, parts: readonly Part[]): Sheet {
-  const read = parts.filter(({ queries }) => queries.length > 0);
   return {
     queries: [...source.roster.queries, ...parts.flatMap(({ queries }) => queries)],
     tieOuts: [
@@ -83,7 +82,6 @@ function sheetOf({ source, incomplete = [], empty }: Of, parts: readonly Part[])
         ? emptyLists(
             empty,
             parts.flatMap((part) => part.empty ?? []),
-            read.length,
           )
         : []),
     ],

@@ -5,8 +5,8 @@ import type { TieOut } from '../model/population.ts';
 /** Named at most. */
 const maxNamed = 20;
 
-/** `what`: "releases". `repositories`: those of which the list was empty. `of`: how many were asked. */
-export function emptyLists(what: Prose, repositories: readonly string[], of: number): readonly TieOut[] {
+/** `what`: "releases". `repositories`: those of which the list was empty. */
+export function emptyLists(what: Prose, repositories: readonly string[]): readonly TieOut[] {
   if (repositories.length === 0) return [];
   const named = repositories.slice(0, maxNamed).map((one) => say`${one}`);
   const rest = repositories.length - named.length;
@@ -14,10 +14,7 @@ export function emptyLists(what: Prose, repositories: readonly string[], of: num
   return [
     {
       what: say`where GitHub lists no ${what} there are none`,
-      counts: [
-        { of: 'repositories that were asked', count: of },
-        { of: 'repositories with an empty list', count: repositories.length },
-      ],
+      counts: [{ of: 'empty lists', count: repositories.length }],
       holds: 'unknown',
       because: say`GitHub answered with an empty list, and nothing else could confirm it: ${list(named, ', ')}${more}`,
     },

@@ -4,7 +4,7 @@ import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import type { Population, Row } from '../model/population.ts';
-import { askList } from './ask.ts';
+import { askList, emptyOf } from './ask.ts';
 import { forEach, type Gathered, joined, population } from './gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from './of.ts';
 
@@ -110,6 +110,9 @@ async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Pro
   return {
     rows,
     queries: asked.map(({ query }) => query),
+    empty: asked.every((one) => emptyOf(one, '', []).length > 0)
+      ? asked.slice(0, 1).flatMap((one) => emptyOf(one, fullName(repository), own('incidents')))
+      : [],
     exclusions: isOff
       ? [{ what: say`${fullName(repository)}`, because: own('issues are switched off there') }]
       : [],

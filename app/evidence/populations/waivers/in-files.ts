@@ -2,6 +2,7 @@
 import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
 import type { Waiver } from '../../../../policies/engine/waiver.ts';
 import { readWaivers, waiversPath } from '../../../../policies/engine/waivers/read.ts';
+import type { Query } from '../../model/population.ts';
 import { type FileVersion, fileHistory } from '../file-history.ts';
 import type { Gathered } from '../gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName } from '../of.ts';
@@ -59,9 +60,19 @@ function heldIn(
   return { held, broken };
 }
 
-export async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses): Promise<Gathered> {
+export interface HeldInFile extends OfVersions {
+  readonly query: Query;
+  readonly incomplete: readonly Prose[];
+}
+
+/** Every waiver of the repository's file, and when it held. */
+export async function heldInFile(of: EvidenceOf, repository: EvidenceRepository): Promise<HeldInFile> {
   const { versions, query, incomplete } = await fileHistory(of, repository, waiversPath);
-  const { held, broken } = heldIn(versions, repository, of.policies);
+  return { ...heldIn(versions, repository, of.policies), query, incomplete };
+}
+
+export async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses): Promise<Gathered> {
+  const { held, broken, query, incomplete } = await heldInFile(of, repository);
   const { from, to } = of.period;
   const ends = ({ waiver, to: removed }: Held) => removed ?? `${waiver.until}T23:59:59.999Z`;
   const rows = [...held]
