@@ -1,7 +1,7 @@
 /** A client with something in every population, everything that an export asks of it, and the same answers with one endpoint broken. */
 import type { MakeOf } from '../../../app/evidence/export/asked.ts';
 import { dossierOf } from '../../../app/evidence/export/dossier.ts';
-import type { Row } from '../../../app/evidence/model/population.ts';
+import type { Population, Row } from '../../../app/evidence/model/population.ts';
 import { tokenOctokit } from '../../../app/github/access/token-octokit.ts';
 import type { GuardedOctokit } from '../../../app/github/reads.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
@@ -217,6 +217,27 @@ const answersIn = ({ cells, attributes }: Row): readonly (readonly [string, unkn
 export const passesIn = (row: Row | undefined): readonly string[] =>
   row === undefined ? [] : answersIn(row).flatMap(([name, answer]) => (answer === 'pass' ? [name] : []));
 
+interface Reading {
+  readonly rows: Map<string, Row>;
+  readonly ids: Map<string, readonly string[]>;
+  readonly said: Set<string>;
+}
+
+async function readInto({ rows, ids, said }: Reading, population: Population): Promise<void> {
+  const own: string[] = [];
+  for await (const row of population.rows()) {
+    own.push(row.id);
+    rows.set(`${population.id} ${row.id}`, row);
+    for (const [name, answer] of answersIn(row))
+      if (answer === 'unknown') said.add(`${population.id} ${row.id} ${name}`);
+  }
+  ids.set(population.id, own);
+  const { incomplete, tieOuts } = population.sheet();
+  for (const one of incomplete) said.add(`${population.id}: ${toPlain(one)}`);
+  for (const { holds, what, because } of tieOuts)
+    if (holds !== true) said.add(`${population.id}: ${toPlain(what)} ${toPlain(because ?? [])}`);
+}
+
 export async function exported(octokit: GuardedOctokit): Promise<Exported> {
   const asked: MakeOf = {
     client: 'github.com/acme',
@@ -234,43 +255,18 @@ export async function exported(octokit: GuardedOctokit): Promise<Exported> {
     collectedAt: '2026-07-05T00:00:00.000Z',
     path: '/nowhere',
   };
-  const rows = new Map<string, Row>();
-  const ids = new Map<string, string[]>();
-  const said = new Set<string>();
+  const into: Reading = { rows: new Map(), ids: new Map(), said: new Set() };
   let defect: string | null = null;
   try {
     const dossier = await dossierOf(asked);
-    for (const population of dossier.populations) {
-      const own: string[] = [];
-      for await (const row of population.rows()) {
-        own.push(row.id);
-        rows.set(`${population.id} ${row.id}`, row);
-        for (const [name, answer] of answersIn(row))
-          if (answer === 'unknown') said.add(`${population.id} ${row.id} ${name}`);
-      }
-      ids.set(population.id, own);
-      const { incomplete, tieOuts } = population.sheet();
-      for (const one of incomplete) said.add(`${population.id}: ${toPlain(one)}`);
-      for (const one of tieOuts)
-        if (one.holds !== true)
-          said.add(`${population.id}: ${toPlain(one.what)} ${toPlain(one.because ?? [])}`);
-    }
-    for (const one of dossier.notLookedAt()) said.add(toPlain(one));
-    for (const one of dossier.continuity()) said.add(`continuity ${JSON.stringify(one)}`);
+    for (const population of dossier.populations) await readInto(into, population);
+    for (const one of dossier.notLookedAt()) into.said.add(toPlain(one));
+    for (const one of dossier.continuity()) into.said.add(`continuity ${JSON.stringify(one)}`);
   } catch (error) {
     defect = error instanceof TypeError || error instanceof RangeError ? String(error.stack) : null;
-    said.add(`nothing was exported: ${String(error)}`);
+    into.said.add(`nothing was exported: ${String(error)}`);
   }
-  return { rows, ids, said, defect };
-}
-
-export async function richExport() {
-  const scene = await richClient();
-  const { octokit } = tokenOctokit({ token: scene.owner.token, baseUrl: scene.github.apiUrl, retryBase: 1 });
-  const recording = recorded(octokit);
-  const clean = await exported(recording.octokit);
-  await scene.github.stop();
-  return { ...recording, clean };
+  return { ...into, defect };
 }
 
 /** What is another than it was, or gone. */
