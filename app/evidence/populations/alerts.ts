@@ -165,6 +165,7 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
       rows: [],
       queries: files.map(({ query }) => query),
       incomplete: files.flatMap(({ incomplete }) => incomplete),
+      empty: files.flatMap(({ empty }) => empty),
     },
     unlisted(of, events, new Set(listed.rows.map(({ id }) => id))),
   ]);

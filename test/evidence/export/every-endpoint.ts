@@ -40,7 +40,7 @@ export async function richClient() {
     branch: 'main',
     files: {
       '.github/fairlead/evidence.yml':
-        'given:\n  - framework: soc2\n    control: CC1.1\n    owner: ann\n    date: 2026-06-01\n    file: conduct.txt\n',
+        'manual:\n  - control: soc2 CC1.1\n    owner: ann\n    date: 2026-06-01\n    file: conduct.txt\n',
       '.github/fairlead/conduct.txt': 'Be kind.\n',
     },
     author: ann,
@@ -155,6 +155,11 @@ type ArgumentsOf<T extends (...args: never[]) => unknown> = T extends (...args: 
   ? A
   : never;
 
+/** A list, an object that has one and its count, or an answer of GraphQL: what has pages. */
+const isPage = (data: unknown): boolean =>
+  Array.isArray(data) ||
+  (typeof data === 'object' && data !== null && ('total_count' in data || !('id' in data || 'url' in data)));
+
 /** Every list in it without its second half, and nothing that says that there is more. */
 function halved(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, Math.floor(value.length / 2)).map(halved);
@@ -190,8 +195,11 @@ export const faults: Readonly<Record<string, (answer: Answered, given: Parameter
     data,
     headers: { link: '<https://github.test/x?page=3>; rel="last"' },
   }),
-  'half a page, without a link': ({ data }) => ({ data: halved(data), headers: {} }),
-  'an empty list': ({ data }) => ({ data: emptied(data), headers: {} }),
+  'half a page, without a link': ({ data }) => ({
+    data: isPage(data) ? halved(data) : data,
+    headers: {},
+  }),
+  'an empty list': ({ data }) => ({ data: isPage(data) ? emptied(data) : data, headers: {} }),
   'the same page 101 times': ({ data }, { page = 1 }) => ({
     data,
     headers: Number(page) < 101 ? next(Number(page)) : {},
@@ -267,6 +275,15 @@ export async function exported(octokit: GuardedOctokit): Promise<Exported> {
     into.said.add(`nothing was exported: ${String(error)}`);
   }
   return { ...into, defect };
+}
+
+export async function richExport() {
+  const scene = await richClient();
+  const { octokit } = tokenOctokit({ token: scene.owner.token, baseUrl: scene.github.apiUrl, retryBase: 1 });
+  const recording = recorded(octokit);
+  const clean = await exported(recording.octokit);
+  await scene.github.stop();
+  return { ...recording, clean };
 }
 
 /** What is another than it was, or gone. */

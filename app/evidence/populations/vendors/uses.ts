@@ -80,11 +80,18 @@ export async function ofRepository(of: EvidenceOf, repository: EvidenceRepositor
     permission: 'contents: read',
     none: noFolder,
   });
+  // Git has no folder without a file.
+  const isOdd = asked.items.length === 0 && asked.problem === null && asked.none === null;
+  const noEmptyFolder = say`GitHub shows a folder of workflows of ${fullName(repository)} with nothing in it, which there cannot be`;
   const files = asked.items.filter(({ name, type }) => type === 'file' && /\.ya?ml$/i.test(name));
   const read = await Promise.all(files.map(({ path }) => ofFile(of, repository, path)));
   return {
     uses: read.flatMap(({ uses }) => uses),
     queries: [asked.query],
-    incomplete: [...(asked.problem ? [asked.problem] : []), ...read.flatMap(({ incomplete }) => incomplete)],
+    incomplete: [
+      ...(asked.problem ? [asked.problem] : []),
+      ...(isOdd ? [noEmptyFolder] : []),
+      ...read.flatMap(({ incomplete }) => incomplete),
+    ],
   };
 }
