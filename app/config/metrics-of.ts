@@ -5,6 +5,7 @@ import { catalogue } from '../../policies/index.ts';
 import { cannotLook, statusOf } from '../github/access/reasons.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
+import { CannotLook } from '../looked.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { githubElsewhere } from './elsewhere.ts';
 import { configurationInForce, configurationPath } from './in-force.ts';
@@ -29,29 +30,40 @@ async function tipOf(octokit: GuardedOctokit, at: At, branch: string): Promise<s
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', { ...at, branch });
     return data.commit.sha;
   } catch (error) {
-    if (statusOf(error) === 404) return null;
+    // Another 404 is of somebody who may not see it.
+    if (statusOf(error) === 404 && /branch not found/i.test(error instanceof Error ? error.message : ''))
+      return null;
     throw cannotLook(error, say`the branch ${branch}`, 'contents: read');
   }
+}
+
+/** `unread`: why some of it could not be read; null: all was. Throws `CannotLook`. */
+async function readIn(octokit: GuardedOctokit, layers: GuardedOctokit, at: At) {
+  const { owner, repo } = at;
+  const branch = await defaultBranchOf(octokit, at);
+  const sha = await tipOf(octokit, at, branch);
+  if (sha === null) return { metrics: usualMetrics, unread: null };
+  const files = filesOf({ octokit, owner, repo, shaOf: async () => sha });
+  const rules = rulesAt(files, 'base', `${owner}/${repo}`, async () => ({ ref: branch, sha }));
+  const elsewhere = githubElsewhere(layers, owner);
+  const inForce = await configurationInForce(rules, catalogue, configurationPath, elsewhere);
+  const { metrics = usualMetrics, passing = false, problems } = inForce;
+  const unread = passing ? (problems[0]?.message ?? own('the configuration could not be read')) : null;
+  return { metrics, unread };
 }
 
 /** `layers` reads configuration of the client's other repositories. Throws `CannotLook`. */
 export async function metricsRulesIn(
   octokit: GuardedOctokit,
   layers: GuardedOctokit,
-  { owner, repo }: At,
+  at: At,
 ): Promise<MetricsRules> {
-  const at = { owner, repo };
-  const branch = await defaultBranchOf(octokit, at);
-  const sha = await tipOf(octokit, at, branch);
-  if (sha === null) return usualMetrics;
-  const files = filesOf({ octokit, ...at, shaOf: async () => sha });
-  const rules = rulesAt(files, 'base', `${owner}/${repo}`, async () => ({ ref: branch, sha }));
-  const elsewhere = githubElsewhere(layers, owner);
-  const { metrics = usualMetrics } = await configurationInForce(
-    rules,
-    catalogue,
-    configurationPath,
-    elsewhere,
-  );
+  return (await readIn(octokit, layers, at)).metrics;
+}
+
+/** The same; throws `CannotLook` where a part could not be read, too, which may say something else than what is usual. */
+export async function wholeMetricsRulesIn(octokit: GuardedOctokit, at: At): Promise<MetricsRules> {
+  const { metrics, unread } = await readIn(octokit, octokit, at);
+  if (unread !== null) throw new CannotLook(unread);
   return metrics;
 }

@@ -1,5 +1,6 @@
 /** Populations of access, alerts, incidents, waivers, changes of controls and vendors, from GitHub and from the ledger. */
 import { describe, expect, it } from 'vitest';
+import { accessSince } from '../../app/evidence/populations/access/since.ts';
 import { access } from '../../app/evidence/populations/access.ts';
 import { accessChanges } from '../../app/evidence/populations/access-changes.ts';
 import { alerts } from '../../app/evidence/populations/alerts.ts';
@@ -30,6 +31,9 @@ describe('with a whole GitHub', () => {
       'person | maria | read | default permission (read)',
     ]);
     expect(reached.sheet.tieOuts.map(({ holds }) => holds)).toEqual([true]);
+    expect(new Set(reached.rows.map(({ cells }) => cells.atStart ?? 'an App'))).toEqual(
+      new Set(['not known: nobody recorded', 'an App']),
+    );
 
     const alerted = await read(alerts(of()));
     expect(alerted.incomplete).toEqual([]);
@@ -157,6 +161,28 @@ describe('with a ledger', () => {
     } as const;
     const holed = await read(accessChanges(of({ ledger: ledgerOf([]), gaps: [gap] })));
     expect(holed.incomplete).toEqual(['in some of the period nobody recorded; the gaps are listed']);
+  });
+
+  it('says whose access is as it was when the period began, and what is not known of it', async () => {
+    const { of, maria, eve } = await evidenceWorld();
+    const moved = event('access', now, {
+      event: 'member.edited',
+      whose: 'eve',
+      account: { id: eve.id, login: 'eve', type: 'User' },
+      to: 'repository',
+      role: 'write',
+      repository: null,
+    });
+    const edge = of().period.from;
+    const ledger = ledgerOf([moved, moved]);
+    const { rows } = await read(access(of({ ledger })));
+    const atStart = (login: string) => rows.find(({ cells }) => cells.who === login)?.cells.atStart;
+    expect(atStart('maria')).toBe('as now: no change was recorded since');
+    expect(atStart('robot')).toBe('as now: no change was recorded since');
+    const late = await accessSince(of({ ledger, collectedAt: '2099-01-01T00:00:00.000Z' }));
+    expect(late.at(edge, 1, eve.id, 'eve')).toMatch(/^not known: changed .* \(member.edited, eve: write\)$/);
+    const since = await accessSince(of({ ledger: ledgerOf([], '2098-01-01T00:00:00.000Z') }));
+    expect(since.at(edge, 1, maria.id, 'maria')).toBe('not known: recording began later');
   });
 
   it('has waivers of comments, until they are taken back', async () => {
@@ -327,7 +353,7 @@ describe('an alert', () => {
     createdAt: '2026-05-01T00:00:00.000Z',
     fixedAt: null,
     dismissed: null,
-    waived: false,
+    reopenedAt: null,
     ...more,
   });
   const dismissed = (at: string | null, more = {}) => ({
@@ -352,7 +378,8 @@ describe('an alert', () => {
     ['dismissed by a rule', dismissed('2026-05-02T00:00:00.000Z', { byRule: true }), 'not applicable'],
     ['of no severity', { level: null, fixedAt: '2026-05-02T00:00:00.000Z' }, 'unknown'],
     ['opened at no time', { createdAt: null }, 'unknown'],
-    ['that a waiver stands for', { waived: true }, 'not applicable'],
+    ['that came back, and is not due again', { reopenedAt: '2026-06-20T00:00:00.000Z' }, 'not applicable'],
+    ['that came back, and was due again', { reopenedAt: '2026-05-20T00:00:00.000Z' }, 'fail'],
     ['critical, and fixed after 16 days', { level: 'critical', fixedAt: '2026-05-17T00:00:00.000Z' }, 'fail'],
   ])('%s', (_, more, answer) => {
     expect(within(life(more), usualLevels, quarter, '2026-07-02T08:00:00.000Z').answer).toBe(answer);

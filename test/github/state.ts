@@ -236,6 +236,8 @@ export interface Release {
   name: string;
   notes: string;
   prerelease: boolean;
+  /** Nobody can move its tag. */
+  readonly immutable: boolean;
 }
 
 /** A text as an edit left it; the first one is the text as it was created. Empty until something was edited. */

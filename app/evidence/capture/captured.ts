@@ -10,6 +10,7 @@ import { alertReaders } from './alerts.ts';
 import { changeReaders } from './changes.ts';
 import { deploymentReaders } from './deployments.ts';
 import { id, name, person, type Reader } from './parts.ts';
+import { releaseReaders } from './releases.ts';
 import { ruleReaders } from './rules.ts';
 import { scopeReaders } from './scope.ts';
 import { scrubbedText } from './scrubbed.ts';
@@ -19,6 +20,7 @@ const readers: Readonly<Record<string, Reader>> = {
   ...alertReaders,
   ...changeReaders,
   ...deploymentReaders,
+  ...releaseReaders,
   ...ruleReaders,
   ...scopeReaders,
 };

@@ -4,6 +4,7 @@ import { cannotLook } from '../../github/access/reasons.ts';
 import { type Asked, asking, type RepositoryAt } from '../github/asked.ts';
 import type { RosterEntry } from '../github/roster.ts';
 import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
+import { emptyLists } from '../population/empty-lists.ts';
 import { inParts, type KeptRows, keptRows } from './kept-rows.ts';
 import type { ChangesSource } from './source.ts';
 
@@ -13,6 +14,8 @@ export interface RepositoryPart {
   readonly tieOuts?: readonly TieOut[];
   readonly exclusions?: readonly Exclusion[];
   readonly incomplete?: readonly Prose[];
+  /** GitHub listed nothing at all. */
+  readonly empty?: boolean;
 }
 
 interface Part {
@@ -21,9 +24,18 @@ interface Part {
   readonly tieOuts: readonly TieOut[];
   readonly exclusions: readonly Exclusion[];
   readonly incomplete: readonly Prose[];
+  /** The repository of which GitHub listed nothing at all; null: it listed something, or was not asked. */
+  readonly empty: string | null;
 }
 
-const nothing: Part = { rows: keptRows([]), queries: [], tieOuts: [], exclusions: [], incomplete: [] };
+const nothing: Part = {
+  rows: keptRows([]),
+  queries: [],
+  tieOuts: [],
+  exclusions: [],
+  incomplete: [],
+  empty: null,
+};
 
 export const fullName = ({ owner, name }: Pick<RosterEntry, 'owner' | 'name'>): string => `${owner}/${name}`;
 
@@ -35,17 +47,21 @@ export interface Of {
   readonly gone?: (entry: RosterEntry, why: Prose) => RepositoryPart;
   /** Of all. */
   readonly incomplete?: readonly Prose[];
+  /** What is listed, where nothing else could tell that an empty list is one. */
+  readonly empty?: Prose;
 }
 
 const partWith = (
-  { rows, tieOuts = [], exclusions = [], incomplete = [] }: RepositoryPart,
+  name: string,
+  { rows, tieOuts = [], exclusions = [], incomplete = [], empty = false }: RepositoryPart,
   asked?: Asked,
-) => ({
+): Part => ({
   rows: keptRows(rows),
   queries: asked?.queries() ?? [],
   tieOuts,
   exclusions,
   incomplete,
+  empty: empty ? name : null,
 });
 
 const unshown = (entry: RosterEntry, why: Prose): RepositoryPart => ({
@@ -57,13 +73,13 @@ async function partOf({ source, read, gone = unshown }: Of, entry: RosterEntry):
   const name = fullName(entry);
   const because = source.excluded?.(entry) ?? null;
   if (because !== null) return { ...nothing, exclusions: [{ what: say`${name}`, because }] };
-  if (entry.gone) return partWith(gone(entry, entry.gone));
+  if (entry.gone) return partWith(name, gone(entry, entry.gone));
   if (entry.disabled)
     return { ...nothing, incomplete: [say`${name}: GitHub has disabled it, and shows nothing of it`] };
   const asked = asking();
   const at = { octokit: source.octokit, owner: entry.owner, repo: entry.name, asked };
   try {
-    return partWith(await read(at, entry), asked);
+    return partWith(name, await read(at, entry), asked);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     // A repository that nobody could read does not end the export: it is said.
@@ -76,10 +92,18 @@ const unique = (all: readonly Prose[]): readonly Prose[] => [
   ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-function sheetOf({ source, incomplete = [] }: Of, parts: readonly Part[]): Sheet {
+function sheetOf({ source, incomplete = [], empty }: Of, parts: readonly Part[]): Sheet {
   return {
     queries: [...source.roster.queries, ...parts.flatMap(({ queries }) => queries)],
-    tieOuts: parts.flatMap(({ tieOuts }) => tieOuts),
+    tieOuts: [
+      ...parts.flatMap(({ tieOuts }) => tieOuts),
+      ...(empty
+        ? emptyLists(
+            empty,
+            parts.flatMap((part) => part.empty ?? []),
+          )
+        : []),
+    ],
     gaps: [],
     exclusions: parts.flatMap(({ exclusions }) => exclusions),
     incomplete: unique([

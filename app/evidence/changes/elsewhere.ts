@@ -8,7 +8,7 @@ import { type BranchFacts, nowhere, type Told, told } from '../population/facts.
 const compared = z.object({ status: z.enum(['diverged', 'ahead', 'behind', 'identical']) });
 
 /** Whether `commit` is part of what `base` has. Throws `CannotLook`. */
-async function contains(at: RepositoryAt, base: string, commit: string): Promise<boolean> {
+export async function contains(at: RepositoryAt, base: string, commit: string): Promise<boolean> {
   const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
   try {
     const { octokit, owner, repo } = at;

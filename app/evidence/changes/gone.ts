@@ -97,6 +97,7 @@ function factsOf(
     pushers: new Map(),
     elsewhere: new Map(),
     deployments: unread,
+    deploymentWords: new Map(),
     captured: heard?.captured ?? null,
     policy: source.policy,
     readAt: source.now,

@@ -5,11 +5,34 @@ import type { Instant } from '../model/period.ts';
 import type { CapturedFacts, DeploymentReviewFact, PushFact, ReviewState } from '../population/facts.ts';
 import { captured, type One } from './heard/recorded.ts';
 
+/** That it was begun. */
+export interface HeardDeployment {
+  readonly sha: string;
+  readonly environment: string;
+  readonly at: Instant;
+}
+
+export interface HeardRelease {
+  readonly release: number;
+  readonly tag: string;
+  /** `published`, `deleted` … */
+  readonly state: string;
+  /** Who published it. */
+  readonly by: Account | null;
+  readonly publishedAt: Instant | null;
+  readonly preRelease: boolean;
+  readonly at: Instant;
+  readonly sender: Account | null;
+}
+
 export interface Heard {
   readonly pushes: readonly PushFact[];
   readonly captured: CapturedFacts;
   /** Names that the default branch had before. */
   readonly formerDefaults: readonly string[];
+  readonly deployments: readonly HeardDeployment[];
+  readonly releases: readonly HeardRelease[];
+  readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 
 interface Gathering {
@@ -20,6 +43,8 @@ interface Gathering {
   readonly access: Map<number, Instant[]>;
   readonly teams: { at: Instant; isLess: boolean }[];
   readonly deploymentReviews: DeploymentReviewFact[];
+  readonly deployments: HeardDeployment[];
+  readonly releases: HeardRelease[];
   readonly formerDefaults: Set<string>;
 }
 
@@ -31,6 +56,8 @@ const gathering = (): Gathering => ({
   access: new Map(),
   teams: [],
   deploymentReviews: [],
+  deployments: [],
+  releases: [],
   formerDefaults: new Set(),
 });
 
@@ -45,6 +72,13 @@ function gatherAccess(into: Gathering, one: Extract<One, { about: 'access' }>): 
   if (account) into.access.set(account.id, [...(into.access.get(account.id) ?? []), at]);
   else if (whose.startsWith('team ') && (to === 'repository' || role === null))
     into.teams.push({ at, isLess: role === null });
+}
+
+function gatherDeployment(into: Gathering, one: Extract<One, { about: 'deployment' }>): void {
+  const { sha, environment, state, by, at, run = null } = one;
+  if (one.event.startsWith('deployment_review'))
+    into.deploymentReviews.push({ sha, environment, state, by, at, run });
+  if (one.event === 'deployment.created') into.deployments.push({ sha, environment, at });
 }
 
 function gather(into: Gathering, one: One): void {
@@ -73,9 +107,12 @@ function gather(into: Gathering, one: One): void {
     case 'rule':
       // What rules were like over time is told once, for continuity and for changes.
       break;
-    case 'deployment': {
-      const { sha, environment, state, by } = one;
-      into.deploymentReviews.push({ sha, environment, state, by, at });
+    case 'deployment':
+      gatherDeployment(into, one);
+      break;
+    case 'release': {
+      const { release, tag, state, by, publishedAt, preRelease, sender } = one;
+      into.releases.push({ release, tag, state, by, publishedAt, preRelease, at, sender });
       break;
     }
     default: {
@@ -127,7 +164,7 @@ function hear({ ofAll, byRepository, repositories }: Hearing, one: One): void {
   gather(into, one);
 }
 
-/** What changes are not made of. */
+/** What changes are not made of: alerts; what a group of the queue landed is a push. */
 const besides: ReadonlySet<string> = new Set(['alert', 'merge group']);
 
 function isBesides(payload: unknown): boolean {
@@ -158,6 +195,9 @@ async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
       return {
         pushes: own.pushes,
         formerDefaults: [...own.formerDefaults],
+        deployments: own.deployments,
+        releases: own.releases,
+        deploymentReviews: own.deploymentReviews,
         captured: {
           since,
           reviews: own.reviews,
@@ -165,7 +205,6 @@ async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
           labels: own.labels,
           access: new Map([...own.access, ...everywhere]),
           teams: [...own.teams, ...ofAll.teams],
-          deploymentReviews: own.deploymentReviews,
         },
       };
     },

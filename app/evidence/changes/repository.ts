@@ -8,7 +8,16 @@ import { readHead, readProtected } from '../github/branches.ts';
 import { readDeployments } from '../github/deployments.ts';
 import { readMergedPulls } from '../github/pulls.ts';
 import { ticketIn } from '../population/attributes/tickets.ts';
-import { type BranchFacts, nowhere, type PullFact, type Told, told } from '../population/facts.ts';
+import { isProduction } from '../population/deployed.ts';
+import {
+  type BranchFacts,
+  type DeploymentWordFact,
+  nowhere,
+  type PullFact,
+  type Told,
+  told,
+} from '../population/facts.ts';
+import { wordsOf } from './deployments/words.ts';
 import { withElsewhere } from './elsewhere.ts';
 import { factsOf } from './repository/branch-facts.ts';
 import { basesLeft, unseenBranches } from './repository/left-out.ts';
@@ -105,6 +114,22 @@ async function namedIn(
   return { names, formerNames, activity: await activityOf(reading, { names, pulls, seen }) };
 }
 
+/** Of those that a workflow made: others ask for nobody's word. */
+async function wordsIn(
+  { at, heard }: Reading,
+  deployments: BranchFacts['deployments'],
+): Promise<BranchFacts['deploymentWords']> {
+  const found = new Map<string, Told<readonly DeploymentWordFact[]>>();
+  if (!deployments.told) return found;
+  const reviews = heard?.deploymentReviews ?? [];
+  const { of } = wordsOf(at, deployments.value, reviews);
+  const isHeard = new Set(reviews.map(({ environment }) => environment));
+  for (const one of deployments.value)
+    if (isProduction(one.environment) || isHeard.has(one.environment))
+      found.set(one.id, (await of(one)).words);
+  return found;
+}
+
 export async function readRepository(reading: Reading): Promise<RepositoryFacts> {
   const { at, period, accounts } = reading;
   const { names: there, heads, refusal } = await branchesOf(reading);
@@ -124,6 +149,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
   );
   const pushers = await pushersOf(reading, activity, pulls);
   const seen = await rules.of(reading.entry, names, at.asked.add);
+  const deploymentWords = await wordsIn(reading, deployments);
   const branches: BranchFacts[] = [];
   for (const branch of names) {
     const known = heads.get(branch);
@@ -137,6 +163,7 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
       pulls,
       deployments,
       seen,
+      deploymentWords,
       head,
     };
     branches.push(await factsOf(reading, of));

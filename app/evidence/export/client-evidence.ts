@@ -1,8 +1,10 @@
 /** What the client itself says and gives: `.github/fairlead/evidence.yml` of its `.github` repository, and the files that it names. */
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { list, type Prose, say } from '../../../policies/engine/prose.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
+import { CannotLook } from '../../looked.ts';
 import {
   type ClientEvidence,
   evidencePath,
@@ -32,6 +34,10 @@ interface At {
 
 const repo = '.github';
 
+const entry = z.object({ type: z.string(), size: z.number(), sha: z.string() });
+
+const blob = z.object({ content: z.string() });
+
 /** Null: it is not there. */
 async function bytesAt(
   { octokit, owner }: At,
@@ -43,15 +49,20 @@ async function bytesAt(
       repo,
       path,
     });
-    if (Array.isArray(data) || data.type !== 'file') return null;
-    if (data.size > maxFile) return { tooLarge: data.size };
-    const { data: blob } = await octokit.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
+    if (Array.isArray(data)) return null;
+    const found = entry.parse(data);
+    if (found.type !== 'file') return null;
+    if (found.size > maxFile) return { tooLarge: found.size };
+    const { data: read } = await octokit.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
       owner,
       repo,
-      file_sha: data.sha,
+      file_sha: found.sha,
     });
-    return Buffer.from(blob.content, 'base64');
+    const bytes = Buffer.from(blob.parse(read).content, 'base64');
+    if (bytes.length !== found.size) throw new CannotLook(say`GitHub gave a part of ${path} alone`);
+    return bytes;
   } catch (error) {
+    if (error instanceof CannotLook) throw error;
     if (statusOf(error) === 404) return null;
     throw cannotLook(error, say`${path} of ${`${owner}/${repo}`}`, 'contents: read');
   }

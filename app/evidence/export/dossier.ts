@@ -58,7 +58,7 @@ async function allPopulations(
   const every = [
     populationOfRepositories(source, period),
     changes,
-    populationOfReleases(source, period),
+    await populationOfReleases(source, period),
     await populationOfDeployments(source, period),
     ...populationsOf(evidenceOf(all, all.reads)).map(ofRoster(all.roster)),
   ]

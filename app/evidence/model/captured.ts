@@ -119,6 +119,21 @@ export interface CapturedDeployment extends CapturedBase {
   readonly run: number | null;
 }
 
+export interface CapturedRelease extends CapturedBase {
+  readonly about: 'release';
+  readonly release: number;
+  readonly tag: string;
+  /** `published`, `edited`, `unpublished`, `deleted`. */
+  readonly state: string;
+  /** Who published it. */
+  readonly by: Account | null;
+  /** Null: it is a draft. */
+  readonly publishedAt: Instant | null;
+  readonly preRelease: boolean;
+  /** As GitHub's `changes`; null: it says none. */
+  readonly changes: unknown;
+}
+
 export interface CapturedAlert extends CapturedBase {
   readonly about: 'alert';
   readonly source: 'dependabot' | 'code scanning' | 'secret scanning';
@@ -156,6 +171,7 @@ export type Captured =
   | CapturedAccess
   | CapturedDeployment
   | CapturedMergeGroup
+  | CapturedRelease
   | CapturedAlert
   | CapturedScope
   | CapturedUnread;

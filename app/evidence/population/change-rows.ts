@@ -8,13 +8,14 @@ import { cellsOf } from './change-rows/cells.ts';
 import { classOf } from './classes.ts';
 import type { BranchFacts } from './facts.ts';
 import { landedOn } from './landed.ts';
+import { updateOf } from './landing.ts';
 import { reviewed } from './reviews.ts';
 import { rulesAt } from './rules.ts';
 import { incompleteBy, tieOutsOf } from './tie-out.ts';
 
 /** Of a branch chronological, and the same whenever it is read: an entry of the log has the time that the log says. */
 function idOf({ repository, branch }: BranchFacts, { landing }: Change): string {
-  return `${repository.id}/${branch}/${landing.at ?? 'time not known'}/${landing.after.slice(0, 16)}`;
+  return `${repository.id}/${branch}/${landing.at ?? 'time not known'}/${updateOf(landing).after.slice(0, 16)}`;
 }
 
 /** What was recorded of its pull requests when it happened. */
@@ -63,7 +64,7 @@ interface Named {
   readonly change: Change;
 }
 
-/** Within one branch every id is another: two updates of one second to one commit are told apart by their order. */
+/** Within one branch every id is another: two updates of one second to one commit, and what came with one, are told apart by their order. */
 function named(facts: BranchFacts, changes: readonly Change[]): readonly Named[] {
   const seen = new Map<string, number>();
   const all = changes.map((change) => {

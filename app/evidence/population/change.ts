@@ -75,6 +75,26 @@ function orphan(pull: PullFact): Change {
   return { landing, pulls: [pull], through: 'not known', isEmpty: false, onlyPull: true };
 }
 
+/** Each of a group that a queue landed is a change of its own, with what came with it: one may be an emergency and another not. */
+function apart(landing: Landing, byCommit: ReadonlyMap<string, readonly PullFact[]>): readonly Landing[] {
+  const { commits, how, before, after } = landing;
+  if (how !== 'merge queue' || commits === null) return [landing];
+  const ends = commits.flatMap(({ sha }, place) => (byCommit.has(sha) ? [place] : []));
+  if (ends.length < 2) return [landing];
+  const last = commits.length - 1;
+  const all = ends.at(-1) === last ? ends : [...ends, last];
+  return all.map((end, i) => {
+    const start = (all[i - 1] ?? -1) + 1;
+    return {
+      ...landing,
+      before: commits[start - 1]?.sha ?? before,
+      after: commits[end]?.sha ?? after,
+      commits: commits.slice(start, end + 1),
+      group: { before, after },
+    };
+  });
+}
+
 export function changesOf(
   facts: BranchFacts,
   { landings, beyond }: Landed,
@@ -82,7 +102,8 @@ export function changesOf(
 ): readonly Change[] {
   const all = facts.pulls.told ? facts.pulls.value : [];
   const byCommit = byMergeCommit(facts);
-  const changes = landings.map((landing): Change => {
+  const each = landings.flatMap((landing) => apart(landing, byCommit));
+  const changes = each.map((landing): Change => {
     const pulls = pullsOf(landing, byCommit);
     const known = landing.how === 'creation' ? facts.elsewhere.get(landing.after) : undefined;
     const isEmpty = landing.how === 'deletion' || (known?.told === true && known.value);

@@ -4,6 +4,7 @@ import { botByPolicy } from './bots.ts';
 import type { Change } from './change.ts';
 import { emergencyOf } from './emergency.ts';
 import type { BranchFacts, SuiteFact } from './facts.ts';
+import { updateOf } from './landing.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
 import { knownDemands, wantsReview } from './rules.ts';
@@ -54,8 +55,9 @@ function byEnd(suites: readonly SuiteFact[]): ReadonlyMap<string, readonly Suite
 /** The evaluation of this update. Undefined: there is none; null: nobody knows. */
 export function suiteOf({ suites }: BranchFacts, { landing }: Change): SuiteFact | null | undefined {
   if (!suites.told || landing.at === null || landing.at < suites.value.since) return null;
-  const same = byEnd(suites.value.suites).get(landing.after) ?? [];
-  const exact = same.filter(({ before }) => before === landing.before);
+  const update = updateOf(landing);
+  const same = byEnd(suites.value.suites).get(update.after) ?? [];
+  const exact = same.filter(({ before }) => before === update.before);
   const own = exact.length > 0 ? exact : same;
   return own.find(({ result }) => result === 'bypass') ?? own.find(({ result }) => result === 'pass');
 }

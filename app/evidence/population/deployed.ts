@@ -1,20 +1,17 @@
 /** Attribute A9: a change reached an environment after it had landed, and nobody let their own change in. Pure. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Attribute } from '../model/attribute.ts';
-import { fail, notApplicable, pass, unknown } from './answers.ts';
+import { fail, notApplicable, pass, together, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import type { BranchFacts, CommitFact, DeploymentFact } from './facts.ts';
+import { succeededAt } from './let-in.ts';
 import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
 
 const production = /^prod(?:uction)?\b|\bprod(?:uction)?$|^live$/i;
 
-/** First success. */
-const succeededAt = ({ statuses }: DeploymentFact) =>
-  statuses
-    .filter(({ state }) => state === 'success')
-    .map(({ at }) => at)
-    .sort()[0] ?? null;
+/** By its name: GitHub has no other word for it. */
+export const isProduction = (environment: string): boolean => production.test(environment);
 
 /** Places of the line's commits, made once for each line: 0 is the newest. */
 const placesOf = new WeakMap<readonly CommitFact[], ReadonlyMap<string, number>>();
@@ -80,32 +77,36 @@ function reaching(succeeded: readonly Succeeded[], line: readonly CommitFact[], 
   return null;
 }
 
-/** Of each environment that somebody lets deployments into: the one that brought the change there. */
-function letIn(
-  facts: BranchFacts,
+/** Of each environment of which it is known who let deployments in: the one that brought the change there. */
+function broughtBy(
+  { deploymentWords }: BranchFacts,
   { byEnvironment }: Index,
   line: readonly CommitFact[],
   place: number,
   at: string,
-) {
-  const environments = new Set(facts.captured?.deploymentReviews.map(({ environment }) => environment));
-  return [...environments].flatMap((name) => reaching(byEnvironment.get(name) ?? [], line, place, at) ?? []);
+): readonly DeploymentFact[] {
+  const asked = [...byEnvironment.values()].filter((all) =>
+    all.some(({ deployment }) => deploymentWords.has(deployment.id)),
+  );
+  return asked.flatMap((all) => reaching(all, line, place, at) ?? []);
 }
 
-/** Who let a deployment of their own change in. */
+/** Whether those who let it in had all a part in the change. Null: nobody is known to have been asked, or somebody else was. */
 function ownApproval(
   facts: BranchFacts,
   { pulls, through, landing }: Change,
-  brought: readonly DeploymentFact[],
-) {
+  { id, environment }: DeploymentFact,
+): Attribute | null {
+  const said = facts.deploymentWords.get(id);
+  if (said === undefined) return null;
+  if (!said.told)
+    return unknown(say`It was deployed to ${environment}; who let it in could not be read: ${said.because}.`);
+  const approvals = said.value.filter(({ state }) => state === 'approved');
   const writers = pulls.flatMap((pull) => [...partOf(facts, pull).ids]);
   const part = new Set([...writers, ...(through === 'merged' || !landing.actor ? [] : [landing.actor.id])]);
-  return facts.captured?.deploymentReviews.find(
-    (one) =>
-      one.state === 'approved' &&
-      part.has(one.by?.id ?? -1) &&
-      brought.some(({ sha, environment }) => one.sha === sha && one.environment === environment),
-  );
+  const [first] = approvals;
+  if (!first || approvals.some(({ by }) => by === null || !part.has(by.id))) return null;
+  return fail(say`${nameOf(first.by)} approved the deployment of their own change to ${environment}.`);
 }
 
 export function deployed(facts: BranchFacts, change: Change): Attribute {
@@ -119,7 +120,7 @@ export function deployed(facts: BranchFacts, change: Change): Attribute {
   const early = pulls
     .flatMap(({ head, commits }) => [head, ...commits.map(({ sha }) => sha)])
     .flatMap((sha) => index.bySha.get(sha) ?? [])
-    .find((one) => production.test(one.environment) && (succeededAt(one) ?? at) < at);
+    .find((one) => isProduction(one.environment) && (succeededAt(one) ?? at) < at);
   if (early)
     return fail(say`${early.sha.slice(0, 12)} was deployed to ${early.environment} before it was merged.`);
   const place = line.told ? placeOf(line.value, landing.after) : undefined;
@@ -127,9 +128,10 @@ export function deployed(facts: BranchFacts, change: Change): Attribute {
     return unknown(own('It is not on the branch’s own line, or that could not be read.'));
   const reached = reaching(index.succeeded, line.value, place, at);
   if (!reached) return notDeployed(facts);
-  const self = ownApproval(facts, change, letIn(facts, index, line.value, place, at));
-  if (self)
-    return fail(say`${nameOf(self.by)} approved the deployment of their own change to ${self.environment}.`);
+  const bad = broughtBy(facts, index, line.value, place, at).flatMap(
+    (one) => ownApproval(facts, change, one) ?? [],
+  );
+  if (bad.length > 0) return together(bad);
   return pass(say`It was deployed to ${reached.environment} at ${succeededAt(reached) ?? ''}.`);
 }
 

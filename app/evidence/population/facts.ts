@@ -206,12 +206,24 @@ export interface DeploymentFact {
   readonly whole: boolean;
 }
 
+/** What somebody said of deployments to an environment. */
+export interface DeploymentWordFact {
+  /** Null: GitHub does not say which. */
+  readonly environment: string | null;
+  /** `approved`, `rejected` … */
+  readonly state: string;
+  /** Null: the account was deleted. */
+  readonly by: Account | null;
+  /** Null: GitHub's list has no times. */
+  readonly at: Instant | null;
+}
+
 /** Who approved or refused a deployment, as events told it. */
-export interface DeploymentReviewFact {
+export interface DeploymentReviewFact extends DeploymentWordFact {
   readonly sha: string;
   readonly environment: string;
-  readonly state: string;
-  readonly by: Account | null;
+  /** The run that deploys; null: it is not said. */
+  readonly run: number | null;
   readonly at: Instant;
 }
 
@@ -232,7 +244,6 @@ export interface CapturedFacts {
   readonly access: ReadonlyMap<number, readonly Instant[]>;
   /** When what a team may do was changed: whose access that is, an event does not say. `isLess`: it was taken away. */
   readonly teams: readonly { readonly at: Instant; readonly isLess: boolean }[];
-  readonly deploymentReviews: readonly DeploymentReviewFact[];
 }
 
 /** A program that may land what nobody reviews. */
@@ -301,6 +312,8 @@ export interface BranchFacts {
   /** Commits at which it was made: whether another protected branch had them then. */
   readonly elsewhere: ReadonlyMap<string, Told<boolean>>;
   readonly deployments: Told<readonly DeploymentFact[]>;
+  /** What was said of each deployment that a workflow made, by its id. */
+  readonly deploymentWords: ReadonlyMap<string, Told<readonly DeploymentWordFact[]>>;
   /** Null: there is no ledger. */
   readonly captured: CapturedFacts | null;
   readonly policy: Policy;

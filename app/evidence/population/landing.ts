@@ -31,7 +31,19 @@ export interface Landing {
   readonly inGit: boolean;
   /** Commits of the line that came with it, oldest first; null: they are not on the line. */
   readonly commits: readonly CommitFact[] | null;
+  /** A queue landed it together with others, in one update of the branch; absent: it is that update. */
+  readonly group?: { readonly before: string; readonly after: string };
 }
+
+/** The update of the reference that it came with. */
+export const updateOf = ({
+  before,
+  after,
+  group,
+}: Landing): { readonly before: string; readonly after: string } => group ?? { before, after };
+
+/** Of those that came with one update, the last stands for it. */
+export const endsUpdate = (landing: Landing): boolean => updateOf(landing).after === landing.after;
 
 /** Two landings that do not touch. */
 export interface Hole {

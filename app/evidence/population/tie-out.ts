@@ -4,7 +4,7 @@ import type { Instant, Period } from '../model/period.ts';
 import type { TieOut } from '../model/population.ts';
 import type { Change } from './change.ts';
 import type { BranchFacts } from './facts.ts';
-import type { Hole, Landed } from './landing.ts';
+import { endsUpdate, type Hole, type Landed } from './landing.ts';
 
 const shown = (changes: readonly Change[]): Prose =>
   some(
@@ -23,7 +23,8 @@ function heardSince({ captured }: BranchFacts, period: Period): Instant | null {
 function eventsAndActivity(facts: BranchFacts, period: Period, changes: readonly Change[]): TieOut {
   const what = say`Updates of ${nameOf(facts)}: the activity log and the events that were heard`;
   const { activity, pushes } = facts;
-  const logged = changes.filter(({ landing }) => landing.activity !== null);
+  const updates = changes.filter(({ landing }) => endsUpdate(landing));
+  const logged = updates.filter(({ landing }) => landing.activity !== null);
   const counts = [{ of: 'activity', count: logged.length }];
   if (!activity.told) return { what, counts: [], holds: 'unknown', because: activity.because };
   const since = heardSince(facts, period);
@@ -34,7 +35,7 @@ function eventsAndActivity(facts: BranchFacts, period: Period, changes: readonly
       holds: 'unknown',
       because: pushes.told ? own('there is no ledger') : pushes.because,
     };
-  const of = changes.filter(({ landing }) => landing.at !== null && landing.at >= since);
+  const of = updates.filter(({ landing }) => landing.at !== null && landing.at >= since);
   const heard = of.filter(({ landing }) => landing.event !== null);
   const both = [
     { of: 'activity', count: of.filter(({ landing }) => landing.activity !== null).length },
@@ -74,7 +75,7 @@ function git(facts: BranchFacts, changes: readonly Change[]): TieOut {
   const what = say`Updates of ${nameOf(facts)}: what they brought is on the branch’s own line`;
   const { line } = facts;
   if (!line.told) return { what, counts: [], holds: 'unknown', because: line.because };
-  const of = changes.filter(({ isEmpty, onlyPull }) => !isEmpty && !onlyPull);
+  const of = changes.filter(({ isEmpty, onlyPull, landing }) => !isEmpty && !onlyPull && endsUpdate(landing));
   const off = of.filter(({ landing }) => !landing.inGit);
   const alone = of.filter(({ landing }) => landing.activity === null && landing.event === null);
   const counts = [

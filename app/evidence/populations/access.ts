@@ -3,6 +3,7 @@ import { count, own, say } from '../../../policies/engine/prose.ts';
 import type { Population, TieOut } from '../model/population.ts';
 import { everywhere } from './access/everywhere.ts';
 import { type OfRepository, ofRepository } from './access/repository.ts';
+import { accessSince } from './access/since.ts';
 import { appsOf } from './apps.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
 import type { EvidenceOf } from './of.ts';
@@ -27,8 +28,9 @@ function tieOut(repositories: readonly OfRepository[]): TieOut {
 
 async function gather(of: EvidenceOf): Promise<Gathered> {
   const shared = await everywhere(of);
+  const since = await accessSince(of);
   const [repositories, apps] = await Promise.all([
-    forEach(of.repositories, (one) => ofRepository(of, one, shared)),
+    forEach(of.repositories, (one) => ofRepository(of, one, shared, since)),
     appsOf(of),
   ]);
   const { queries, incomplete } = shared.ofTeams();
@@ -38,6 +40,7 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
     rows: [...repositories.flatMap((one) => one.rows), ...apps.rows],
     queries: [...shared.queries, ...repositories.flatMap((one) => one.queries), ...queries, ...apps.queries],
     tieOuts: [tie],
+    empty: repositories.flatMap(({ empty }) => empty),
     exclusions: apps.exclusions ?? [],
     incomplete: [
       ...shared.incomplete,
@@ -57,7 +60,12 @@ export const access = (of: EvidenceOf): Population =>
       about: say`One row for each person, deploy key and App and each of ${count(of.repositories.length, 'repository', 'repositories')} that they may reach, as it was when the evidence was collected.`,
       columns: [
         { key: 'repository', title: 'Repository', kind: 'text' },
-        { key: 'kind', title: 'Kind', kind: 'text' },
+        {
+          key: 'kind',
+          title: 'Kind',
+          kind: 'text',
+          means: 'A program that signs in as a person is one to GitHub',
+        },
         { key: 'who', title: 'Who', kind: 'text' },
         {
           key: 'account',
@@ -69,6 +77,14 @@ export const access = (of: EvidenceOf): Population =>
         { key: 'ways', title: 'By', kind: 'text', means: 'Every way that was seen' },
         { key: 'since', title: 'Since', kind: 'time' },
         { key: 'used', title: 'Last used', kind: 'time' },
+        {
+          key: 'atStart',
+          title: 'At the period’s start',
+          kind: 'text',
+          means:
+            'As now where nothing was recorded since; what was taken away since is under changes of access',
+        },
+        { key: 'atEnd', title: 'At the period’s end', kind: 'text' },
       ],
     },
     () => gather(of),

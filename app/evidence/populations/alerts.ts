@@ -4,10 +4,21 @@ import { own, say } from '../../../policies/engine/prose.ts';
 import type { Population, Row } from '../model/population.ts';
 import type { Alert, Kind, Source } from './alerts/alert.ts';
 import { kinds } from './alerts/kinds.ts';
-import { askList } from './ask.ts';
+import { recordedLife } from './alerts/life.ts';
+import { unlessWaived, type Waivers, waiversOf } from './alerts/waived.ts';
+import { askList, emptyOf } from './ask.ts';
 import { forEach, type Gathered, joined, population } from './gathered.ts';
 import { within } from './levels.ts';
-import { type EvidenceOf, type EvidenceRepository, eventsOf, fullName } from './of.ts';
+import {
+  type Event,
+  type EvidenceOf,
+  type EvidenceRepository,
+  eventsOf,
+  type FromLedger,
+  fullName,
+} from './of.ts';
+
+type AlertEvent = Extract<Event, { about: 'alert' }>;
 
 /** Open at some time of the period. */
 function isOfPeriod({ life: { createdAt, fixedAt, dismissed } }: Alert, { period }: EvidenceOf): boolean {
@@ -23,11 +34,40 @@ function stateOf({ life: { fixedAt, dismissed } }: Alert, { period: { to } }: Ev
   return dismissed.byRule ? 'auto-dismissed' : 'dismissed';
 }
 
-function rowOf(of: EvidenceOf, repository: EvidenceRepository, source: Source, alert: Alert): Row {
-  const { life, number } = alert;
-  const { answer, because, due } = within({ ...life, waived: false }, of.levels, of.period, of.collectedAt);
+const keyOf = (repository: number, source: Source, number: number): string =>
+  `${repository} ${source} ${String(number).padStart(8, '0')}`;
+
+interface With {
+  readonly waivers: Waivers;
+  /** What was recorded of alerts, by what their rows are called. */
+  readonly events: ReadonlyMap<string, readonly AlertEvent[]>;
+}
+
+async function rowOf<T>(
+  of: EvidenceOf,
+  repository: EvidenceRepository,
+  { source, policy }: Kind<T>,
+  read: Alert,
+  { waivers, events }: With,
+): Promise<Row> {
+  const { number } = read;
+  const key = keyOf(repository.id, source, number);
+  const { period, collectedAt } = of;
+  const life = recordedLife(read.life, events.get(key) ?? [], period.to);
+  const alert = { ...read, life };
+  const end = collectedAt < period.to ? collectedAt : period.to;
+  const gone = life.fixedAt ?? life.dismissed?.at ?? null;
+  const { answer, because, due } = await unlessWaived(
+    waivers,
+    repository,
+    { policy, finding: alert.finding },
+    {
+      late: within(life, of.levels, period, collectedAt),
+      until: gone !== null && gone < end ? gone : end,
+    },
+  );
   return {
-    id: `${repository.id} ${source} ${String(number).padStart(8, '0')}`,
+    id: key,
     at: life.createdAt,
     cells: {
       repository: fullName(repository),
@@ -36,6 +76,7 @@ function rowOf(of: EvidenceOf, repository: EvidenceRepository, source: Source, a
       about: alert.about,
       severity: alert.severity,
       created: life.createdAt,
+      reopened: life.reopenedAt,
       fixed: life.fixedAt,
       dismissed: life.dismissed?.at ?? null,
       state: stateOf(alert, of),
@@ -54,8 +95,10 @@ function rowOf(of: EvidenceOf, repository: EvidenceRepository, source: Source, a
 async function ofKind<T>(
   of: EvidenceOf,
   repository: EvidenceRepository,
-  { source, asking, read }: Kind<T>,
+  kind: Kind<T>,
+  more: With,
 ): Promise<Gathered> {
+  const { source, asking, read } = kind;
   const { owner, name: repo } = repository;
   const asked = await askList({
     ...asking,
@@ -67,46 +110,65 @@ async function ofKind<T>(
   const alerts = asked.items.map(read).filter((one) => isOfPeriod(one, of));
   const none = asked.none;
   return {
-    rows: alerts.map((one) => rowOf(of, repository, source, one)),
+    rows: await Promise.all(alerts.map((one) => rowOf(of, repository, kind, one, more))),
     queries: [asked.query],
+    empty: emptyOf(asked, fullName(repository), say`alerts of ${own(source)}`),
     exclusions: none ? [{ what: say`${fullName(repository)}: ${own(source)}`, because: none }] : [],
     incomplete: asked.problem ? [asked.problem] : [],
   };
 }
 
 /** What the ledger saw and GitHub does not list any more: alerts of packages and branches that are gone. */
-async function recorded(of: EvidenceOf, listed: ReadonlySet<string>): Promise<Gathered> {
-  const { ledger } = of;
-  if (ledger === null) return { rows: [], queries: [], incomplete: [] };
-  const events = await eventsOf(of);
-  const alerts = events.items.flatMap((one) => (one.about === 'alert' ? [one] : []));
+function unlisted(
+  of: EvidenceOf,
+  { items, query }: FromLedger<Event>,
+  listed: ReadonlySet<string>,
+): Gathered {
+  if (of.ledger === null) return { rows: [], queries: [], incomplete: [] };
+  const alerts = items.flatMap((one) => (one.about === 'alert' ? [one] : []));
   const known = new Set(of.repositories.map(({ id }) => id));
   const lost = alerts.filter(
     ({ repository, source, number }) =>
-      repository !== null &&
-      known.has(repository.id) &&
-      !listed.has(`${repository.id} ${source} ${String(number).padStart(8, '0')}`),
+      repository !== null && known.has(repository.id) && !listed.has(keyOf(repository.id, source, number)),
   );
   const names = [
     ...new Set(lost.map(({ source, number, repository }) => `${source} ${number} in ${repository?.name}`)),
   ];
   return {
     rows: [],
-    queries: [{ ...events.query, asked: 'ledger: alert', rows: alerts.length }],
+    queries: [{ ...query, asked: 'ledger: alert', rows: alerts.length }],
     incomplete: names.map((name) => say`an alert was recorded that GitHub does not list: ${name}`),
   };
 }
 
+function byAlert({ items }: FromLedger<Event>): With['events'] {
+  const alerts = items.flatMap((one) => (one.about === 'alert' && one.repository ? [one] : []));
+  return Map.groupBy(alerts, ({ repository, source, number }) => keyOf(repository?.id ?? 0, source, number));
+}
+
 async function gather(of: EvidenceOf): Promise<Gathered> {
+  const events = await eventsOf(of);
+  const waivers = waiversOf(of);
+  const more = { waivers, events: byAlert(events) };
   const parts = await forEach(of.repositories, (one) =>
     Promise.all([
-      ofKind(of, one, kinds.dependabot),
-      ofKind(of, one, kinds.codeScanning),
-      ofKind(of, one, kinds.secretScanning),
+      ofKind(of, one, kinds.dependabot, more),
+      ofKind(of, one, kinds.codeScanning, more),
+      ofKind(of, one, kinds.secretScanning, more),
     ]),
   );
   const listed = joined(parts.flat());
-  return joined([listed, await recorded(of, new Set(listed.rows.map(({ id }) => id)))]);
+  const files = waivers.read();
+  return joined([
+    listed,
+    {
+      rows: [],
+      queries: files.map(({ query }) => query),
+      incomplete: files.flatMap(({ incomplete }) => incomplete),
+      empty: files.flatMap(({ empty }) => empty),
+    },
+    unlisted(of, events, new Set(listed.rows.map(({ id }) => id))),
+  ]);
 }
 
 export const alerts = (of: EvidenceOf): Population =>
@@ -124,6 +186,12 @@ export const alerts = (of: EvidenceOf): Population =>
         { key: 'about', title: 'About', kind: 'text' },
         { key: 'severity', title: 'Severity', kind: 'text' },
         { key: 'created', title: 'Opened', kind: 'time' },
+        {
+          key: 'reopened',
+          title: 'Came back',
+          kind: 'time',
+          means: 'As it was recorded; else when it had ended before, for one that is open again',
+        },
         { key: 'fixed', title: 'Fixed', kind: 'time', means: 'Of a secret: revoked' },
         { key: 'dismissed', title: 'Dismissed', kind: 'time' },
         { key: 'state', title: 'At the end', kind: 'text', means: 'When the period ended' },

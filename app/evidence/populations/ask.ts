@@ -163,6 +163,19 @@ export async function askList<T>(asking: Asking<T>): Promise<Asked<T>> {
   return end(say`there are more than ${maxPages} pages of ${what}, which are not all read`);
 }
 
+/** A list that came back whole and without anything: nothing else says that there is nothing. */
+export const emptyOf = (
+  { items, problem, none }: Asked<unknown>,
+  of: string,
+  what: Prose,
+): readonly EmptyList[] => (items.length === 0 && problem === null && none === null ? [{ of, what }] : []);
+
+export interface EmptyList {
+  readonly what: Prose;
+  /** Of which repository or account. */
+  readonly of: string;
+}
+
 /** One object; null with a reason where it could not be had. */
 export async function askOne<T>(
   asking: Omit<Asking<T>, 'under' | 'idOf' | 'none'>,

@@ -6,7 +6,7 @@ import { requestText } from '../../github/files/repository-files.ts';
 import { CannotLook, NotText } from '../../looked.ts';
 import type { Instant } from '../model/period.ts';
 import type { Query } from '../model/population.ts';
-import { askList, askOne } from './ask.ts';
+import { askList, askOne, type EmptyList, emptyOf } from './ask.ts';
 import { forEach } from './gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from './of.ts';
 
@@ -33,6 +33,7 @@ export interface FileHistory {
   readonly versions: readonly FileVersion[];
   readonly query: Query;
   readonly incomplete: readonly Prose[];
+  readonly empty: readonly EmptyList[];
 }
 
 /** Versions that are read; more are said to be missing. */
@@ -136,6 +137,7 @@ export async function fileHistory(
       .map(({ version }) => version)
       .reverse(),
     query: asked.query,
+    empty: emptyOf(asked, fullName(repository), say`versions of ${path}`),
     incomplete: [
       ...(asked.problem ? [asked.problem] : []),
       ...read.flatMap(({ problem }) => (problem ? [problem] : [])),

@@ -2,6 +2,8 @@
 import type { Prose } from '../../../policies/engine/prose.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
+import { emptyLists } from '../population/empty-lists.ts';
+import type { EmptyList } from './ask.ts';
 
 export interface Gathered {
   readonly rows: readonly Row[];
@@ -10,6 +12,8 @@ export interface Gathered {
   readonly gaps?: readonly Gap[];
   readonly exclusions?: readonly Exclusion[];
   readonly incomplete: readonly Prose[];
+  /** Lists that were empty, where nothing else could tell. */
+  readonly empty?: readonly EmptyList[];
 }
 
 /** Parts of one population, in their order. */
@@ -18,6 +22,8 @@ export const joined = (parts: readonly Gathered[]): Gathered => ({
   queries: parts.flatMap(({ queries }) => queries),
   exclusions: parts.flatMap(({ exclusions = [] }) => exclusions),
   incomplete: parts.flatMap(({ incomplete }) => incomplete),
+  tieOuts: parts.flatMap(({ tieOuts = [] }) => tieOuts),
+  empty: parts.flatMap(({ empty = [] }) => empty),
 });
 
 const textOf = (value: unknown): string => JSON.stringify(value);
@@ -49,13 +55,32 @@ export function together(queries: readonly Query[]): readonly Query[] {
   });
 }
 
-const sheetOf = ({ queries, tieOuts = [], gaps = [], exclusions = [], incomplete }: Gathered): Sheet => ({
+const sheetOf = ({
+  queries,
+  tieOuts = [],
+  gaps = [],
+  exclusions = [],
+  incomplete,
+  empty = [],
+}: Gathered): Sheet => ({
   queries: together(queries),
-  tieOuts,
+  tieOuts: [...tieOuts, ...emptiesOf(empty)],
   gaps,
   exclusions: once(exclusions),
   incomplete: once(incomplete),
 });
+
+/** By what was asked for. */
+const emptiesOf = (empty: readonly EmptyList[]): readonly TieOut[] =>
+  [...Map.groupBy(empty, ({ what }) => textOf(what)).values()].flatMap((all) => {
+    const [first] = all;
+    return first
+      ? emptyLists(
+          first.what,
+          all.map(({ of }) => of),
+        )
+      : [];
+  });
 
 const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
 

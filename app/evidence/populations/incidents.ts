@@ -1,10 +1,11 @@
 /** Issues that are incidents, by what `metrics:` says: opened, acknowledged, ended, and what they name as the cause. */
 import * as z from 'zod';
-import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
-import { own, say } from '../../../policies/engine/prose.ts';
+import { type MetricsRules, usualMetrics } from '../../../policies/engine/metrics-rules.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { statusOf } from '../../github/access/reasons.ts';
+import { CannotLook } from '../../looked.ts';
 import type { Population, Row } from '../model/population.ts';
-import { askList } from './ask.ts';
+import { askList, emptyOf } from './ask.ts';
 import { forEach, type Gathered, joined, population } from './gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from './of.ts';
 
@@ -94,8 +95,22 @@ function askedOf(
   ]);
 }
 
+/** What is usual where nobody could read what the client says. */
+async function rulesOf(of: EvidenceOf, repository: EvidenceRepository) {
+  try {
+    return { incidents: (await of.metricsOf(repository)).incidents, unread: [] };
+  } catch (error) {
+    if (!(error instanceof CannotLook)) throw error;
+    const { reason } = error.gap;
+    const unread: readonly Prose[] = [
+      say`what counts as an incident in ${fullName(repository)} could not be read: ${reason}`,
+    ];
+    return { incidents: usualMetrics.incidents, unread };
+  }
+}
+
 async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Promise<Gathered> {
-  const { incidents } = await of.metricsOf(repository);
+  const { incidents, unread } = await rulesOf(of, repository);
   const asked = await askedOf(of, repository, incidents);
   const found = new Map(asked.flatMap(({ items }) => items).map((one) => [one.number, one]));
   const { from, to } = of.period;
@@ -110,10 +125,14 @@ async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Pro
   return {
     rows,
     queries: asked.map(({ query }) => query),
+    empty: asked.every((one) => emptyOf(one, '', []).length > 0)
+      ? asked.slice(0, 1).flatMap((one) => emptyOf(one, fullName(repository), own('incidents')))
+      : [],
     exclusions: isOff
       ? [{ what: say`${fullName(repository)}`, because: own('issues are switched off there') }]
       : [],
     incomplete: [
+      ...unread,
       ...asked.flatMap(({ problem }) => (problem ? [problem] : [])),
       ...(fields.length > 0
         ? [say`issues that are incidents by a field (${fields.join(', ')}) are not listed here`]

@@ -25,7 +25,8 @@ export interface AlertLife {
     /** A rule did it, and nobody looked. */
     readonly byRule: boolean;
   } | null;
-  readonly waived: boolean;
+  /** When it came back after it had ended; null: it did not, or nobody knows. The time that was promised begins anew then. */
+  readonly reopenedAt: Instant | null;
 }
 
 export interface Within {
@@ -55,21 +56,28 @@ function ofDismissed({ dismissed }: AlertLife, due: Instant): Omit<Within, 'due'
 
 /** What is known at the end of the period, or when it was collected, if that came first. */
 export function within(life: AlertLife, levels: ServiceLevels, { to }: Period, collectedAt: Instant): Within {
-  const { level, createdAt, fixedAt, waived } = life;
+  const { level, createdAt, fixedAt, reopenedAt } = life;
   if (level === null) return unknown(own('GitHub says no severity of it'));
   const days = levels[level];
   if (days === null)
     return { answer: 'not applicable', because: own('no time was promised for it'), due: null };
   if (createdAt === null) return unknown(own('GitHub does not say when it was opened'));
-  const due = new Date(Date.parse(createdAt) + days * day).toISOString();
+  const due = new Date(Date.parse(reopenedAt ?? createdAt) + days * day).toISOString();
   const end = collectedAt < to ? collectedAt : to;
   if (fixedAt !== null && fixedAt <= due && fixedAt < to)
     return { answer: 'pass', because: own('it was fixed in time'), due };
   const dismissed = life.dismissed?.at && life.dismissed.at >= to ? null : ofDismissed(life, due);
   if (dismissed) return { ...dismissed, due };
   if (due >= end) return { answer: 'not applicable', because: own('it is due after the period'), due };
-  if (waived) return { answer: 'not applicable', because: own('a waiver stands for it'), due };
   return fixedAt !== null && fixedAt < to
     ? { answer: 'fail', because: own('it was fixed after it was due'), due }
-    : { answer: 'fail', because: own('it was due in the period, and is not fixed'), due };
+    : {
+        answer: 'fail',
+        because: own(
+          reopenedAt === null
+            ? 'it was due in the period, and is not fixed'
+            : 'it came back, was due again in the period, and is not fixed',
+        ),
+        due,
+      };
 }

@@ -1,6 +1,7 @@
 /** A1 to A12 of one change, one case each: what passes, what fails, and what nobody can know. */
 import { describe, expect, it } from 'vitest';
 import type { AttributeId } from '../../../app/evidence/model/attribute.ts';
+import type { Account } from '../../../app/evidence/model/captured.ts';
 import { ticketIn } from '../../../app/evidence/population/attributes/tickets.ts';
 import { branchChanges } from '../../../app/evidence/population/change-rows.ts';
 import {
@@ -597,16 +598,10 @@ const deployment = (about: Partial<DeploymentFact> = {}): DeploymentFact => ({
 });
 const deployments = (...all: readonly DeploymentFact[]): About => ({ facts: { deployments: told(all) } });
 
-const letIn = (by: typeof ann, ...all: readonly DeploymentFact[]): About => ({
-  facts: {
-    deployments: told(all),
-    captured: {
-      ...ledger,
-      deploymentReviews: [
-        { sha: deployment().sha, environment: 'production', state: 'approved', by, at: later(1) },
-      ],
-    },
-  },
+const said = (id: string, ...people: readonly Account[]): BranchFacts['deploymentWords'] =>
+  new Map([[id, told(people.map((by) => ({ environment: 'production', state: 'approved', by, at: null })))]]);
+const letIn = (by: Account, ...all: readonly DeploymentFact[]): About => ({
+  facts: { deployments: told(all), deploymentWords: said(deployment().id, by) },
 });
 
 const rest: readonly Case[] = [
@@ -686,6 +681,18 @@ const rest: readonly Case[] = [
     },
     'A9',
     'fail',
+  ],
+  [
+    'let in by its author and somebody else',
+    { facts: { deployments: told([deployment()]), deploymentWords: said(deployment().id, ann, cyd) } },
+    'A9',
+    'pass',
+  ],
+  [
+    'let in by nobody knows whom',
+    { facts: { deployments: told([deployment()]), deploymentWords: new Map([[deployment().id, refused]]) } },
+    'A9',
+    'unknown',
   ],
   ['no signature asked for', {}, 'A10', 'not applicable'],
   [

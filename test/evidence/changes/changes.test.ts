@@ -53,7 +53,12 @@ describe('changes of one repository', () => {
       await scene.pull(shop, { day: '04-07', merge: false }),
       await scene.pull(shop, { day: '04-08', merge: false }),
     ];
-    await (await shop.createMergeGroup({ pulls: queued })).land();
+    await queued[0]?.label('emergency', owner);
+    const group = await shop.createMergeGroup({ pulls: queued });
+    scene.clock('04-08 12:00');
+    await group.land();
+    // One update of the branch, and two changes.
+    planted.push(['emergency', queued[0]?.data.merged?.sha ?? 'none']);
     plant('reviewed');
     const pushed = await scene.pull(shop, { day: '04-09', merge: false });
     await shop.push('main', pushed.headSha, { pusher: ben });
@@ -95,10 +100,11 @@ describe('changes of one repository', () => {
     expect(rows.at(-1)?.cells.because).toContain('may have more');
     expect(incomplete).toEqual([]);
     const of = (place: number) => rows[place]?.cells;
-    expect(of(5)).toMatchObject({ pulls: '#5, #6', how: 'merge queue' });
+    expect(of(5)).toMatchObject({ pulls: '#5', how: 'merge queue' });
+    expect(of(6)).toMatchObject({ pulls: '#6', how: 'merge queue', before: of(5)?.after });
     expect(of(4)?.by).toMatch(/^@ben /);
-    expect([of(7)?.A2, of(7)?.A3]).toEqual(['pass', 'fail']);
-    expect(of(8)?.A4).toBe('fail');
+    expect([of(8)?.A2, of(8)?.A3]).toEqual(['pass', 'fail']);
+    expect(of(9)?.A4).toBe('fail');
   });
 
   it('of a branch that was renamed, made and deleted are told under its names', async () => {

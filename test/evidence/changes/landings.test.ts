@@ -195,7 +195,7 @@ describe('an update', () => {
     expect(shown(after(before(), about)).at(-1)).toBe(expected);
   });
 
-  it('is a merge of two pull requests where a queue merged them together: the worse of them counts', () => {
+  it('is one for each pull request where a queue merged them together, each in its own class', () => {
     const { facts } = madeUp(['reviewed']);
     const base = facts.head.told ? (facts.head.value ?? '') : '';
     const [one, two, first, second] = [sha(), sha(), sha(), sha()];
@@ -203,6 +203,7 @@ describe('an update', () => {
     const queued: BranchFacts = {
       ...facts,
       head: told(second),
+      pushers: new Map([...facts.pushers, [one, { by: ann, at: instant(at - 18_000_000) }]]),
       activity: told([
         ...list(facts.activity),
         {
@@ -224,14 +225,26 @@ describe('an update', () => {
       pulls: told([
         ...list(facts.pulls),
         pullFact({ number: 901, mergedAt: instant(at), mergeCommit: first, ...approved(one) }),
-        pullFact({ number: 902, mergedAt: instant(at), mergeCommit: second, head: two }),
+        pullFact({
+          number: 902,
+          mergedAt: instant(at),
+          mergeCommit: second,
+          head: two,
+          labels: [{ name: 'emergency', atMerge: true }],
+        }),
       ]),
     };
-    const last = changesIn(queued).rows.at(-1);
-    expect([last?.cells.pulls, last?.cells.class, last?.cells.A2]).toEqual([
-      '#901, #902',
-      'self-merged',
-      'fail',
+    const { rows, tieOuts } = changesIn(queued);
+    expect(
+      rows.slice(-2).map(({ cells }) => [cells.pulls, cells.class, cells.A2, cells.A12, cells.before]),
+    ).toEqual([
+      ['#901', 'reviewed', 'pass', 'not applicable', base],
+      ['#902', 'emergency', 'fail', 'fail', first],
+    ]);
+    expect(rows).toHaveLength(3);
+    // They are one update of the branch.
+    expect(tieOuts.flatMap(({ counts }) => counts).filter(({ of }) => of === 'activity')).toEqual([
+      { of: 'activity', count: 2 },
     ]);
   });
 

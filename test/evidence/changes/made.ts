@@ -241,7 +241,6 @@ export const ledger: CapturedFacts = {
   labels: new Map(),
   access: new Map(),
   teams: [],
-  deploymentReviews: [],
 };
 
 /** One deed every six hours from the period's first second on, or at these times. */
@@ -275,6 +274,7 @@ export function madeUp(deeds: readonly Deed[], times?: readonly number[]): World
     checks: new Map(),
     pushers: making.pushers,
     deployments: told([]),
+    deploymentWords: new Map(),
     captured: ledger,
     policy: { ...usualPolicy, bots: [mayAll(robot.id)] },
     readAt,

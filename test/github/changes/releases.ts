@@ -13,6 +13,7 @@ export interface NewRelease {
   readonly target?: string;
   readonly prerelease?: boolean;
   readonly draft?: boolean;
+  readonly immutable?: boolean;
   readonly by: Account;
 }
 
@@ -52,6 +53,7 @@ export async function createRelease(
     notes,
     prerelease,
     draft,
+    immutable: change.immutable ?? false,
   };
   repository.releases.push(release);
   for (const action of ['created', 'published', prerelease ? 'prereleased' : 'released'])
@@ -72,6 +74,12 @@ export async function editRelease(
   };
   Object.assign(release, change);
   emit(world, repository, release, 'edited', by, { changes });
+}
+
+/** Its tag stays. */
+export function deleteRelease(world: World, repository: Repository, release: Release, by: Account): void {
+  repository.releases.splice(repository.releases.indexOf(release), 1);
+  emit(world, repository, release, 'deleted', by);
 }
 
 /** Newest first, as GitHub lists them. */

@@ -4,7 +4,7 @@ import type { NewCommit } from '../changes/commits.ts';
 import type { NewRelease } from '../changes/releases.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection, Ruleset } from '../protection.ts';
-import type { Artifact, CheckRun, Status, WorkflowRun } from '../state/checks.ts';
+import type { Artifact, CheckRun, DeploymentWord, Status, WorkflowRun } from '../state/checks.ts';
 import type {
   Account,
   Comment,
@@ -52,6 +52,12 @@ export interface WorkflowRunAct {
   readonly conclusion?: WorkflowRun['conclusion'];
 }
 
+export interface DeploymentAct extends Pick<DeploymentWord, 'state'> {
+  readonly by: UserHandle;
+  readonly environments: readonly string[];
+  readonly comment?: string;
+}
+
 export interface RepositoryHandle extends GovernedHandle {
   readonly id: number;
   readonly owner: string;
@@ -83,6 +89,7 @@ export interface RepositoryHandle extends GovernedHandle {
     change: Partial<Pick<Release, 'name' | 'notes' | 'prerelease'>>,
     by: UserHandle,
   ): Promise<void>;
+  deleteRelease(release: Release, by: UserHandle): void;
   /** Its number is counted with those of pull requests. */
   openIssue(act: {
     readonly title: string;
@@ -128,7 +135,9 @@ export interface RepositoryHandle extends GovernedHandle {
   }): Promise<Status>;
   addWorkflowRun(act: WorkflowRunAct): Promise<WorkflowRun>;
   /** Somebody starts it again: another attempt, which ends so. */
-  rerunWorkflow(run: WorkflowRun, conclusion: WorkflowRun['conclusion']): Promise<void>;
+  rerunWorkflow(run: WorkflowRun, conclusion: WorkflowRun['conclusion'], by?: UserHandle): Promise<void>;
+  /** Somebody lets deployments of a run into these environments, or does not. */
+  sayOfDeployments(run: WorkflowRun, act: DeploymentAct): Promise<void>;
   addArtifact(act: {
     readonly name: string;
     readonly headSha: string;

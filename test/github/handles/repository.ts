@@ -2,10 +2,12 @@
 import { createCheckRun, emitWorkflowRun, rerequestCheckRun, suiteFor } from '../changes/checks.ts';
 import { createStatus } from '../changes/comments.ts';
 import { commit, type NewCommit, ownerOf } from '../changes/commits.ts';
+import { sayOfDeployments } from '../changes/deployment-words.ts';
+import { environmentNamed } from '../changes/deployments.ts';
 import { closeIssue, labelIssue, openIssue } from '../changes/issues.ts';
 import { openPull } from '../changes/pulls.ts';
 import { updateRef } from '../changes/pushes.ts';
-import { createRelease, editRelease } from '../changes/releases.ts';
+import { createRelease, deleteRelease, editRelease } from '../changes/releases.ts';
 import {
   deleteRepository,
   renameRepository,
@@ -18,13 +20,13 @@ import type { Identity } from '../git/objects.ts';
 import { noProtection, type Protection } from '../protection.ts';
 import { fullName } from '../shapes/accounts.ts';
 import type { Artifact, CheckRun, WorkflowRun } from '../state/checks.ts';
-import type { Account, Issue, Repository, Role, Schemas } from '../state.ts';
+import type { Account, Issue, Release, Repository, Role, Schemas } from '../state.ts';
 import type { World } from '../world.ts';
 import { type HasData, type NewRuleset, rulesetOf, type UserHandle } from './accounts.ts';
 import { governedPart } from './governed.ts';
 import { createMergeGroup } from './merge-group.ts';
 import { type PullHandle, pullHandle } from './pull-request.ts';
-import type { CommitAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
+import type { CommitAct, DeploymentAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
 import { actionsApp, workflowToken } from './workflow.ts';
 
 const notSetUp: Schemas['code-scanning-default-setup'] = {
@@ -103,6 +105,8 @@ function checksPart(world: World, repository: Repository) {
       runNumber: repository.workflowRuns.length + 1,
       workflowId: workflowId(path),
       actor: act.actor?.data ?? ownerOf(repository),
+      triggeringActor: act.actor?.data ?? ownerOf(repository),
+      approvals: [],
       createdAt: world.now(),
       updatedAt: world.now(),
       earlier: [],
@@ -115,7 +119,12 @@ function checksPart(world: World, repository: Repository) {
     await emitWorkflowRun(world, repository, run, run.status === 'completed' ? 'completed' : 'requested');
     return run;
   };
-  const rerunWorkflow = async (run: WorkflowRun, conclusion: WorkflowRun['conclusion']): Promise<void> => {
+  const rerunWorkflow = async (
+    run: WorkflowRun,
+    conclusion: WorkflowRun['conclusion'],
+    by?: UserHandle,
+  ): Promise<void> => {
+    if (by) run.triggeringActor = by.data;
     run.earlier.push({ conclusion: run.conclusion, endedAt: run.updatedAt });
     run.conclusion = conclusion;
     run.updatedAt = world.now();
@@ -124,6 +133,13 @@ function checksPart(world: World, repository: Repository) {
   return {
     addWorkflowRun,
     rerunWorkflow,
+    sayOfDeployments: (run: WorkflowRun, { by, state, environments, comment = '' }: DeploymentAct) =>
+      sayOfDeployments(world, repository, run, {
+        state,
+        user: by.data,
+        comment,
+        environments: environments.map((name) => environmentNamed(world, repository, name)),
+      }),
     createCheckRun: ({ app, headSha, ...change }: Parameters<RepositoryHandle['createCheckRun']>[0]) =>
       createCheckRun(world, repository, app?.data ?? actionsApp(world), headSha, change),
     rerequestCheckRun: (run: CheckRun, by: UserHandle) => rerequestCheckRun(world, repository, run, by.data),
@@ -155,6 +171,7 @@ function releasesPart(world: World, repository: Repository) {
       change: Parameters<RepositoryHandle['editRelease']>[1],
       by: UserHandle,
     ) => editRelease(world, repository, release, change, by.data),
+    deleteRelease: (release: Release, by: UserHandle) => deleteRelease(world, repository, release, by.data),
     openIssue: ({ author, ...about }: Parameters<RepositoryHandle['openIssue']>[0]) =>
       openIssue(world, repository, { ...about, author: author.data }),
     issues: () => [...repository.issues.values()],

@@ -5,6 +5,7 @@ import { found, notFound, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { artifactShape, workflowRunShape } from '../shapes/checks.ts';
+import { approvalShape } from '../shapes/deployments.ts';
 import type { Artifact, WorkflowRun } from '../state/checks.ts';
 import type { World } from '../world.ts';
 
@@ -71,6 +72,12 @@ export const actionsRoutes: readonly Route[] = [
     const id = numberParameter(call, 'run_id');
     const run = found(call.repository.workflowRuns.find((one) => one.id === id));
     return json(await workflowRunShape(call.world, call.repository, run));
+  }),
+  // All at once, of every attempt: there are neither pages nor times.
+  repositoryRoute(`GET ${base}/runs/{run_id}/approvals`, ['actions=read'], (call) => {
+    const id = numberParameter(call, 'run_id');
+    const run = found(call.repository.workflowRuns.find((one) => one.id === id));
+    return json(run.approvals.map((one) => approvalShape(call.world, call.repository, one)));
   }),
   repositoryRoute(`GET ${base}/runs/{run_id}/attempts/{attempt_number}`, ['actions=read'], async (call) => {
     const id = numberParameter(call, 'run_id');

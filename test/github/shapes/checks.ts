@@ -179,7 +179,7 @@ export async function workflowRunShape(
     updated_at: stamp(run.updatedAt),
     run_started_at: stamp(run.createdAt),
     actor: simpleUser(world, run.actor),
-    triggering_actor: simpleUser(world, run.actor),
+    triggering_actor: simpleUser(world, run.triggeringActor),
     jobs_url: `${url}/jobs`,
     logs_url: `${url}/logs`,
     check_suite_url: `${base}/check-suites/${suite?.id ?? 0}`,

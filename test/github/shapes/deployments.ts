@@ -1,5 +1,6 @@
 /** Environments and deployments as GitHub shows them. */
 
+import type { DeploymentWord } from '../state/checks.ts';
 import type { Deployment, DeploymentStatus, Environment } from '../state/deployments.ts';
 import type { Repository, Schemas } from '../state.ts';
 import type { World } from '../world.ts';
@@ -57,6 +58,24 @@ export function environmentShape(
       branches === null
         ? null
         : { protected_branches: branches === 'protected', custom_branch_policies: branches === 'custom' },
+  };
+}
+
+/** What a run's list of approvals says of an environment: not its rules. */
+export function approvalShape(
+  world: World,
+  repository: Repository,
+  { state, user, comment, environments }: DeploymentWord,
+): Schemas['environment-approvals'] {
+  return {
+    state,
+    user: simpleUser(world, user),
+    comment,
+    environments: environments.map((one) => {
+      const shape = environmentShape(world, repository, one);
+      const { node_id, name, url, html_url, created_at, updated_at } = shape;
+      return { id: one.id, node_id, name, url, html_url, created_at, updated_at };
+    }),
   };
 }
 

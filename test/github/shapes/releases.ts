@@ -21,7 +21,7 @@ export function releaseShape(world: World, repository: Repository, release: Rele
     body: release.notes,
     draft: release.draft,
     prerelease: release.prerelease,
-    immutable: false,
+    immutable: release.immutable,
     updated_at: stamp(release.createdAt),
     created_at: stamp(release.createdAt),
     published_at: stampOrNull(release.publishedAt),

@@ -1,5 +1,6 @@
 /** Checks, commit statuses and workflow runs. */
 import type { Account, App, Schemas } from '../state.ts';
+import type { Environment } from './deployments.ts';
 
 export interface Annotation {
   readonly path: string;
@@ -65,6 +66,14 @@ export interface Artifact {
   expired: boolean;
 }
 
+/** What somebody said of a run's deployments. */
+export interface DeploymentWord {
+  readonly state: 'approved' | 'rejected' | 'pending';
+  readonly user: Account;
+  readonly comment: string;
+  readonly environments: readonly Environment[];
+}
+
 export interface WorkflowRun {
   readonly id: number;
   readonly name: string;
@@ -76,6 +85,10 @@ export interface WorkflowRun {
   /** The same for all runs of one workflow file. */
   readonly workflowId: number;
   readonly actor: Account;
+  /** Who started the last attempt. */
+  triggeringActor: Account;
+  /** Words on deployments to environments that ask for somebody's; all attempts together, oldest first. */
+  readonly approvals: DeploymentWord[];
   readonly createdAt: Date;
   /** When the last attempt ended; since when the run was made unless it was started again. */
   updatedAt: Date;

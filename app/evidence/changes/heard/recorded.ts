@@ -47,9 +47,28 @@ const deployment = base.extend({
   sha: z.string(),
   state: z.string(),
   by: account,
+  run: z.number().nullish(),
+});
+const release = base.extend({
+  about: z.literal('release'),
+  release: z.number(),
+  tag: z.string(),
+  state: z.string(),
+  by: account,
+  publishedAt: z.string().nullable(),
+  preRelease: z.boolean(),
 });
 const scope = base.extend({ about: z.literal('scope'), what: z.string(), changes: z.unknown() });
 
-export const captured = z.discriminatedUnion('about', [push, review, pull, access, rule, deployment, scope]);
+export const captured = z.discriminatedUnion('about', [
+  push,
+  review,
+  pull,
+  access,
+  rule,
+  deployment,
+  release,
+  scope,
+]);
 
 export type One = z.output<typeof captured>;

@@ -28,6 +28,7 @@ interface BranchOf {
   readonly pulls: Told<readonly PullFact[]>;
   readonly deployments: BranchFacts['deployments'];
   readonly seen: RulesSeen;
+  readonly deploymentWords: BranchFacts['deploymentWords'];
   readonly head: Told<string | null>;
 }
 
@@ -108,7 +109,7 @@ const withinOf = (all: ReadonlyMap<string, Instant>, { from, to }: Period) =>
 
 export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFacts> {
   const { at, source, entry, heard, period } = reading;
-  const { branch, activity, pulls, deployments, head } = of;
+  const { branch, activity, pulls, deployments, deploymentWords, head } = of;
   const ref = `refs/heads/${branch}`;
   const line = await lineOf(reading, of);
   const suites = await tell(
@@ -139,6 +140,7 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
     checks: isChecked ? await readChecks(at, reading.accounts, withinOf(checkedOf(of), period)) : new Map(),
     pushers: of.pushers,
     deployments,
+    deploymentWords,
     captured: heard?.captured ?? null,
     policy: source.policy,
     readAt: source.now,

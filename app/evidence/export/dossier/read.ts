@@ -1,7 +1,8 @@
 /** What is read once for a whole package, and what its parts are read with. */
+import * as z from 'zod';
 import { list, own, say } from '../../../../policies/engine/prose.ts';
 import { catalogue } from '../../../../policies/index.ts';
-import { metricsRulesIn } from '../../../config/metrics-of.ts';
+import { wholeMetricsRulesIn } from '../../../config/metrics-of.ts';
 import { cannotLook, statusOf } from '../../../github/access/reasons.ts';
 import { CannotLook } from '../../../looked.ts';
 import type { ChangesSource } from '../../changes/source.ts';
@@ -33,10 +34,14 @@ export interface Read {
   readonly policy: Policy;
 }
 
+const account = z.object({ type: z.string() });
+
 async function kindOf({ octokit, login }: MakeOf): Promise<'organization' | 'user'> {
   try {
     const { data } = await octokit.request('GET /users/{username}', { username: login });
-    return data.type === 'Organization' ? 'organization' : 'user';
+    const read = account.safeParse(data);
+    if (!read.success) throw new CannotLook(say`GitHub's answer about ${login} is not as it describes it`);
+    return read.data.type === 'Organization' ? 'organization' : 'user';
   } catch (error) {
     // An App without a look at accounts is installed on organizations all the same.
     if (statusOf(error) === 403) return 'organization';
@@ -95,7 +100,7 @@ export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
     ledger,
     gaps,
     levels: given.evidence.levels,
-    metricsOf: ({ owner, name }) => metricsRulesIn(octokit, octokit, { owner, repo: name }),
+    metricsOf: ({ owner, name }) => wholeMetricsRulesIn(octokit, { owner, repo: name }),
     policies: catalogue.map(({ id }) => id),
   };
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../../model/period.ts';
 import { fail, notApplicable, pass, together, unknown } from '../answers.ts';
 import type { Change } from '../change.ts';
 import type { BranchFacts, CheckFact, Demands } from '../facts.ts';
+import { updateOf } from '../landing.ts';
 import { partOf } from '../reviews/part.ts';
 import { nameOf } from '../reviews/words.ts';
 import { rulesAt } from '../rules.ts';
@@ -102,7 +103,7 @@ export function checked(facts: BranchFacts, { landing, pulls, through }: Change)
   }
   // A queue waits for the checks of what it makes.
   const isMerged = through === 'merged' && landing.how !== 'merge queue';
-  const heads = isMerged && pulls.length > 0 ? pulls.map(({ head }) => head) : [landing.after];
+  const heads = isMerged && pulls.length > 0 ? pulls.map(({ head }) => head) : [updateOf(landing).after];
   const writers = pulls.flatMap((pull) => [...partOf(facts, pull).ids]);
   const part = new Set([...writers, ...(isMerged || !landing.actor ? [] : [landing.actor.id])]);
   const of = together(heads.map((sha) => checksOf(facts, demands, sha, landing.at ?? '', part)));

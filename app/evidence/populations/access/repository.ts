@@ -1,9 +1,11 @@
 /** Who may reach one repository, and by which ways. */
-import { type Prose, say } from '../../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
 import type { Query, Row } from '../../model/population.ts';
+import { type EmptyList, emptyOf } from '../ask.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from '../of.ts';
 import { type Account, type Everywhere, problems } from './everywhere.ts';
 import { type Lists, listOf } from './lists.ts';
+import type { Since } from './since.ts';
 
 export interface OfRepository {
   readonly rows: readonly Row[];
@@ -12,6 +14,7 @@ export interface OfRepository {
   /** Who has a way that was seen, and is not among those who have access. */
   readonly strays: readonly string[];
   readonly people: number;
+  readonly empty: readonly EmptyList[];
 }
 
 type Teams = readonly {
@@ -45,7 +48,22 @@ function waysOf(
 const ids = (all: readonly { readonly id: number }[]): ReadonlySet<number> =>
   new Set(all.map(({ id }) => id));
 
-function keyRows(repository: EvidenceRepository, keys: Lists[4]): readonly Row[] {
+interface At {
+  readonly period: EvidenceOf['period'];
+  readonly since: Since;
+}
+
+const edges = (
+  { period, since }: At,
+  repository: EvidenceRepository,
+  account: number | null,
+  who: string,
+): { readonly atStart: string; readonly atEnd: string } => ({
+  atStart: since.at(period.from, repository.id, account, who),
+  atEnd: since.at(period.to, repository.id, account, who),
+});
+
+function keyRows(repository: EvidenceRepository, keys: Lists[4], at: At): readonly Row[] {
   return keys.items.map((key) => ({
     id: `${repository.id} key ${key.id}`,
     at: timeOf(key.created_at),
@@ -58,6 +76,7 @@ function keyRows(repository: EvidenceRepository, keys: Lists[4]): readonly Row[]
       ways: `deploy key, added by ${key.added_by ?? 'nobody named'}`,
       since: timeOf(key.created_at),
       used: timeOf(key.last_used),
+      ...edges(at, repository, null, `deploy key ${key.id}`),
     },
     raw: key,
   }));
@@ -83,7 +102,7 @@ function personRow(
   repository: EvidenceRepository,
   person: Lists[0]['items'][number],
   ways: readonly string[],
-  teams: Teams,
+  { teams, at }: { readonly teams: Teams; readonly at: At },
 ): Row {
   return {
     id: `${repository.id} person ${person.id}`,
@@ -97,6 +116,7 @@ function personRow(
       ways: ways.length === 0 ? unexplained : ways.join(', '),
       since: null,
       used: null,
+      ...edges(at, repository, person.id, person.login),
     },
     raw: { person, ways, teams: teams.filter((one) => one.ids.has(person.id)).map(({ slug }) => slug) },
   };
@@ -106,7 +126,9 @@ export async function ofRepository(
   of: EvidenceOf,
   repository: EvidenceRepository,
   shared: Everywhere,
+  since: Since,
 ): Promise<OfRepository> {
+  const at = { period: of.period, since };
   const lists = await listOf(of, repository);
   const [all, direct, outside, teams, keys] = lists;
   const full: Teams = await Promise.all(
@@ -118,7 +140,7 @@ export async function ofRepository(
   );
   const named = { direct: ids(direct.items), outside: ids(outside.items) };
   const rows = all.items.map((person) =>
-    personRow(repository, person, waysOf(person, named, full, shared), full),
+    personRow(repository, person, waysOf(person, named, full, shared), { teams: full, at }),
   );
   const strays = await straysOf(lists, shared);
   const empty =
@@ -126,9 +148,10 @@ export async function ofRepository(
       ? [say`GitHub names nobody who may reach ${fullName(repository)}, and somebody always may`]
       : [];
   return {
-    rows: [...rows, ...keyRows(repository, keys)],
+    rows: [...rows, ...keyRows(repository, keys, at)],
     queries: lists.map(({ query }) => query),
     incomplete: [...problems(lists), ...empty],
+    empty: emptyOf(keys, fullName(repository), own('deploy keys')),
     strays: all.problem === null ? strays : [],
     people: all.items.length,
   };

@@ -1,6 +1,7 @@
 /** An alert, whichever source it is from, and how a source is asked. */
 import * as z from 'zod';
 import { own, type Prose } from '../../../../policies/engine/prose.ts';
+import type { Finding } from '../../../../policies/engine/verdict.ts';
 import { statusOf } from '../../../github/access/reasons.ts';
 import type { Captured } from '../../model/captured.ts';
 import type { Asking } from '../ask.ts';
@@ -16,9 +17,29 @@ export interface Alert {
   readonly about: string;
   readonly url: string;
   readonly severity: string | null;
-  readonly life: Omit<AlertLife, 'waived'>;
+  readonly life: AlertLife;
+  /** What a waiver of the source's policy is held against. */
+  readonly finding: AlertFinding;
   readonly comment: string | null;
   readonly raw: unknown;
+}
+
+/** As the policy that judges such alerts calls it. */
+export interface AlertFinding {
+  readonly fingerprint: string;
+  readonly path?: string;
+  readonly advisories?: NonNullable<Finding['advisories']>;
+}
+
+/** An alert that is open now has no end, whatever times of earlier ones GitHub leaves on it; it counts again from then. */
+export function lifeOf(
+  isOpen: boolean,
+  { level, createdAt, fixedAt, dismissed }: Omit<AlertLife, 'reopenedAt'>,
+): AlertLife {
+  const ended = fixedAt ?? dismissed?.at ?? null;
+  return isOpen
+    ? { level, createdAt, fixedAt: null, dismissed: null, reopenedAt: ended }
+    : { level, createdAt, fixedAt, dismissed, reopenedAt: null };
 }
 
 export const levelOf = (text: string | null | undefined): LevelName | null =>
@@ -34,6 +55,8 @@ export const saysThat =
 
 export interface Kind<T> {
   readonly source: Source;
+  /** The policy whose waivers are about such alerts. */
+  readonly policy: string;
   readonly asking: Pick<Asking<T>, 'route' | 'parameters' | 'otherEnd' | 'answer' | 'permission'> & {
     readonly none: NonNullable<Asking<T>['none']>;
   };

@@ -1,7 +1,7 @@
 /** Alerts of code scanning. */
 import * as z from 'zod';
 import { timeOf } from '../of.ts';
-import { type Alert, type Kind, levelOf, saysThat, time, who } from './alert.ts';
+import { type Alert, type Kind, levelOf, lifeOf, saysThat, time, who } from './alert.ts';
 
 const codeScanning = z.object({
   number: z.number(),
@@ -12,6 +12,7 @@ const codeScanning = z.object({
     severity: z.string().nullish(),
     security_severity_level: z.string().nullish(),
   }),
+  most_recent_instance: z.object({ location: z.object({ path: z.string().nullish() }).nullish() }).nullish(),
   created_at: time,
   fixed_at: time,
   dismissed_at: time,
@@ -31,11 +32,15 @@ function ofCodeScanning(raw: z.output<typeof codeScanning>): Alert {
     about: raw.rule.id ?? '',
     url: raw.html_url,
     severity: raw.rule.security_severity_level ?? raw.rule.severity ?? null,
-    life: {
+    life: lifeOf(raw.state === 'open', {
       level: levelOf(raw.rule.security_severity_level),
       createdAt: timeOf(raw.created_at),
       fixedAt: timeOf(raw.fixed_at),
       dismissed: isDismissed ? { at, by, reason, byRule: false } : null,
+    }),
+    finding: {
+      fingerprint: `alert:${raw.number}`,
+      ...(raw.most_recent_instance?.location?.path ? { path: raw.most_recent_instance.location.path } : {}),
     },
     comment: raw.dismissed_comment ?? null,
     raw,
@@ -44,6 +49,7 @@ function ofCodeScanning(raw: z.output<typeof codeScanning>): Alert {
 
 export const codeScanningAlerts: Kind<z.output<typeof codeScanning>> = {
   source: 'code scanning',
+  policy: 'code-scanning',
   asking: {
     route: 'GET /repos/{owner}/{repo}/code-scanning/alerts',
     parameters: {},

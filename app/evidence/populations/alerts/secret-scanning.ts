@@ -1,7 +1,7 @@
 /** Alerts of secret scanning. */
 import * as z from 'zod';
 import { timeOf } from '../of.ts';
-import { type Alert, type Kind, saysThat, time, who } from './alert.ts';
+import { type Alert, type Kind, lifeOf, saysThat, time, who } from './alert.ts';
 
 const secretScanning = z.object({
   number: z.number(),
@@ -26,12 +26,13 @@ function ofSecretScanning(raw: z.output<typeof secretScanning>): Alert {
     about: raw.secret_type ?? '',
     url: raw.html_url,
     severity: null,
-    life: {
+    life: lifeOf(raw.state === 'open', {
       level: 'secret',
       createdAt: timeOf(raw.created_at),
       fixedAt: isRevoked ? at : null,
       dismissed: isResolved && !isRevoked ? { at, by, reason: raw.resolution ?? null, byRule: false } : null,
-    },
+    }),
+    finding: { fingerprint: `alert:${raw.number}` },
     comment: raw.resolution_comment ?? null,
     raw,
   };
@@ -39,6 +40,7 @@ function ofSecretScanning(raw: z.output<typeof secretScanning>): Alert {
 
 export const secretScanningAlerts: Kind<z.output<typeof secretScanning>> = {
   source: 'secret scanning',
+  policy: 'secret-scanning',
   asking: {
     route: 'GET /repos/{owner}/{repo}/secret-scanning/alerts',
     // The secret itself is not asked for.

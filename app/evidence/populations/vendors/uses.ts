@@ -123,6 +123,9 @@ export async function ofRepository(of: EvidenceOf, repository: EvidenceRepositor
     permission: 'contents: read',
     none: noFolder,
   });
+  // Git has no folder without a file.
+  const isOdd = asked.items.length === 0 && asked.problem === null && asked.none === null;
+  const noEmptyFolder = say`GitHub shows a folder of workflows of ${fullName(repository)} with nothing in it, which there cannot be`;
   const files = asked.items.filter(({ name, type }) => type === 'file' && /\.ya?ml$/i.test(name));
   const listed = await Promise.all(files.map(({ path }) => ofFile(of, repository, path)));
   const read = listed.filter((one) => one !== null);
@@ -134,6 +137,7 @@ export async function ofRepository(of: EvidenceOf, repository: EvidenceRepositor
     queries: [asked.query],
     incomplete: [
       ...(asked.problem ? [asked.problem] : []),
+      ...(isOdd ? [noEmptyFolder] : []),
       ...[...read, actions].flatMap(({ incomplete }) => incomplete),
     ],
   };

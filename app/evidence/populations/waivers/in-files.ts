@@ -2,7 +2,8 @@
 import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
 import type { Waiver } from '../../../../policies/engine/waiver.ts';
 import { readWaivers, waiversPath } from '../../../../policies/engine/waivers/read.ts';
-import { type FileVersion, fileHistory } from '../file-history.ts';
+import type { Query } from '../../model/population.ts';
+import { type FileHistory, type FileVersion, fileHistory } from '../file-history.ts';
 import type { Gathered } from '../gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName } from '../of.ts';
 import { type Approved, approvalOf, type Held, rowOf } from './row.ts';
@@ -59,9 +60,20 @@ function heldIn(
   return { held, broken };
 }
 
+export interface HeldInFile extends OfVersions {
+  readonly query: Query;
+  readonly incomplete: readonly Prose[];
+  readonly empty: FileHistory['empty'];
+}
+
+/** Every waiver of the repository's file, and when it held. */
+export async function heldInFile(of: EvidenceOf, repository: EvidenceRepository): Promise<HeldInFile> {
+  const { versions, ...more } = await fileHistory(of, repository, waiversPath);
+  return { ...heldIn(versions, repository, of.policies), ...more };
+}
+
 export async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses): Promise<Gathered> {
-  const { versions, query, incomplete } = await fileHistory(of, repository, waiversPath);
-  const { held, broken } = heldIn(versions, repository, of.policies);
+  const { held, broken, query, incomplete, empty } = await heldInFile(of, repository);
   const { from, to } = of.period;
   const ends = ({ waiver, to: removed }: Held) => removed ?? `${waiver.until}T23:59:59.999Z`;
   const rows = [...held]
@@ -71,5 +83,5 @@ export async function ofFile(of: EvidenceOf, repository: EvidenceRepository, use
       return rowOf(fullName(repository), key, one, approval, timesUsed(uses, one, repository.id));
     });
   const because = own('it has entries that are not valid, which permit nothing');
-  return { rows, queries: [query], incomplete, exclusions: broken.map((what) => ({ what, because })) };
+  return { rows, queries: [query], incomplete, empty, exclusions: broken.map((what) => ({ what, because })) };
 }
