@@ -38,6 +38,7 @@ export const seenBy: Readonly<Record<string, Seen>> = {
   pull_request: { permissions: ['pull_requests'], populations: ['changes'] },
   pull_request_review: { permissions: ['pull_requests'], populations: ['changes'] },
   push: { permissions: ['contents'], populations: ['changes'] },
+  release: { permissions: ['contents'], populations: ['releases'] },
   repository: { permissions: ['metadata'], populations: ['control-changes'] },
   repository_ruleset: { permissions: ['administration', 'organization_administration'], populations: rules },
   secret_scanning_alert: { permissions: ['secret_scanning_alerts'], populations: ['alerts'] },

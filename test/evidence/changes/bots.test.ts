@@ -287,14 +287,16 @@ describe('a label that says emergency', () => {
       pulls: told([made(1, a, mergeA, other), made(2, b, mergeB, { labels: [label({ by: ann })] })]),
       pushers: new Map([a, b].map((each) => [each, { by: ann, at: instant(start - 2 * hour) }])),
     };
-    const [row] = branchChanges(facts, period, 'https://github.com').rows();
-    return `${row?.cells.class}, ${row?.attributes?.A12.answer}`;
+    const rows = [...branchChanges(facts, period, 'https://github.com').rows()];
+    return rows.map(({ cells, attributes }) => `${cells.class}, ${attributes?.A12.answer}`).join('; ');
   }
 
   it('does not cover what a queue merged with it', () => {
     const approved = (to: string) => [review({ at: instant(start - hour), commit: to })];
-    expect(group('merge_queue_merge', {})).toBe('self-merged, fail');
-    expect(group('merge_queue_merge', { reviews: approved(head) })).toBe('emergency, fail');
+    expect(group('merge_queue_merge', {})).toBe('self-merged, not applicable; emergency, fail');
+    expect(group('merge_queue_merge', { reviews: approved(head) })).toBe(
+      'reviewed, not applicable; emergency, fail',
+    );
   });
 
   it('does not make a push one', () => {
