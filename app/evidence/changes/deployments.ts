@@ -12,7 +12,7 @@ import { isWithin, type Period } from '../model/period.ts';
 import type { Column, Population, Row } from '../model/population.ts';
 import { fail, notApplicable, pass, unknown } from '../population/answers.ts';
 import { isProduction } from '../population/deployed.ts';
-import type { DeploymentFact } from '../population/facts.ts';
+import type { DeploymentFact } from '../population/deployment-facts.ts';
 import { type LettingIn, letIn, succeededAt } from '../population/let-in.ts';
 import { byRepository, fullName, type RepositoryPart } from './by-repository.ts';
 import { accountName } from './deployments/account-name.ts';

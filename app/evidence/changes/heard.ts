@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { Account, LedgerReads } from '../model/captured.ts';
 import type { Instant } from '../model/period.ts';
-import type { CapturedFacts, DeploymentReviewFact, PushFact, ReviewState } from '../population/facts.ts';
+import type { DeploymentReviewFact } from '../population/deployment-facts.ts';
+import type { CapturedFacts, PushFact, ReviewState } from '../population/facts.ts';
 import { captured, type One } from './heard/recorded.ts';
 
 /** That it was begun. */

@@ -9,14 +9,8 @@ import { readDeployments } from '../github/deployments.ts';
 import { readMergedPulls } from '../github/pulls.ts';
 import { ticketIn } from '../population/attributes/tickets.ts';
 import { isProduction } from '../population/deployed.ts';
-import {
-  type BranchFacts,
-  type DeploymentWordFact,
-  nowhere,
-  type PullFact,
-  type Told,
-  told,
-} from '../population/facts.ts';
+import type { DeploymentWordFact } from '../population/deployment-facts.ts';
+import { type BranchFacts, nowhere, type PullFact, type Told, told } from '../population/facts.ts';
 import { wordsOf } from './deployments/words.ts';
 import { withElsewhere } from './elsewhere.ts';
 import { factsOf } from './repository/branch-facts.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { own } from '../../../policies/engine/prose.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
 import type { Account } from '../model/captured.ts';
-import type { DeploymentWordFact } from '../population/facts.ts';
+import type { DeploymentWordFact } from '../population/deployment-facts.ts';
 import { accountOf, restAccount } from './accounts.ts';
 import { parametersOf, type RepositoryAt } from './asked.ts';
 import { pagesOf } from './rest.ts';

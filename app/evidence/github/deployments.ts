@@ -1,7 +1,7 @@
 /** Deployments with what became of them, newest first, 50 at a time. */
 import { own } from '../../../policies/engine/prose.ts';
 import type { Instant } from '../model/period.ts';
-import type { DeploymentFact } from '../population/facts.ts';
+import type { DeploymentFact } from '../population/deployment-facts.ts';
 import { type Accounts, type ActorNode, actorSelection } from './accounts.ts';
 import { instantOf, type RepositoryAt } from './asked.ts';
 import { type ListNode, listInfo, listPages } from './graphql.ts';

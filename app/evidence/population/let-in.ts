@@ -3,7 +3,8 @@ import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Attribute } from '../model/attribute.ts';
 import type { Account } from '../model/captured.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
-import type { DeploymentFact, DeploymentWordFact, Told } from './facts.ts';
+import type { DeploymentFact, DeploymentWordFact } from './deployment-facts.ts';
+import type { Told } from './facts.ts';
 import { nameOf } from './reviews/words.ts';
 
 export type People = readonly (Account | null)[];

@@ -4,11 +4,11 @@ import type { AttributeId } from '../../../app/evidence/model/attribute.ts';
 import type { Account } from '../../../app/evidence/model/captured.ts';
 import { ticketIn } from '../../../app/evidence/population/attributes/tickets.ts';
 import { branchChanges } from '../../../app/evidence/population/change-rows.ts';
+import type { DeploymentFact } from '../../../app/evidence/population/deployment-facts.ts';
 import {
   type BranchFacts,
   type CheckFact,
   type Demands,
-  type DeploymentFact,
   type PullCommitFact,
   type PullFact,
   type ReviewFact,

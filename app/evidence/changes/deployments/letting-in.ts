@@ -5,7 +5,8 @@ import { readReviewed } from '../../github/approvals.ts';
 import { type RepositoryAt, tell } from '../../github/asked.ts';
 import { readParts } from '../../github/parts.ts';
 import type { RosterEntry } from '../../github/roster.ts';
-import { type DeploymentFact, type DeploymentReviewFact, type Told, told } from '../../population/facts.ts';
+import type { DeploymentFact, DeploymentReviewFact } from '../../population/deployment-facts.ts';
+import { type Told, told } from '../../population/facts.ts';
 import type { LettingIn, People } from '../../population/let-in.ts';
 import { type Words, wordsOf } from './words.ts';
 

@@ -3,13 +3,12 @@ import { own } from '../../../../policies/engine/prose.ts';
 import { readApprovals, readStarters, runIn } from '../../github/approvals.ts';
 import { type RepositoryAt, tell } from '../../github/asked.ts';
 import type { Account } from '../../model/captured.ts';
-import {
-  type DeploymentFact,
-  type DeploymentReviewFact,
-  type DeploymentWordFact,
-  type Told,
-  told,
-} from '../../population/facts.ts';
+import type {
+  DeploymentFact,
+  DeploymentReviewFact,
+  DeploymentWordFact,
+} from '../../population/deployment-facts.ts';
+import { type Told, told } from '../../population/facts.ts';
 
 export interface Said {
   readonly words: Told<readonly DeploymentWordFact[]>;
