@@ -15,9 +15,9 @@ interface At {
   readonly repo: string;
 }
 
-async function defaultBranchOf(octokit: GuardedOctokit, at: At): Promise<string> {
+async function defaultBranchOf(octokit: GuardedOctokit, { owner, repo }: At): Promise<string> {
   try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}', { ...at });
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
     return data.default_branch;
   } catch (error) {
     throw cannotLook(error, own('the repository'), 'metadata: read');
@@ -25,9 +25,13 @@ async function defaultBranchOf(octokit: GuardedOctokit, at: At): Promise<string>
 }
 
 /** Null: nothing was ever pushed. */
-async function tipOf(octokit: GuardedOctokit, at: At, branch: string): Promise<string | null> {
+async function tipOf(octokit: GuardedOctokit, { owner, repo }: At, branch: string): Promise<string | null> {
   try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', { ...at, branch });
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', {
+      owner,
+      repo,
+      branch,
+    });
     return data.commit.sha;
   } catch (error) {
     // Another 404 is of somebody who may not see it.

@@ -2,9 +2,11 @@
  * What a branch's changes are made of, as GitHub and the ledger told it. Pure data. What could not be read says why: an empty list
  * means that there is nothing.
  */
+
 import type { Prose } from '../../../policies/engine/prose.ts';
 import type { Account } from '../model/captured.ts';
 import type { Instant, Period } from '../model/period.ts';
+import type { DeploymentFact, DeploymentWordFact } from './deployment-facts.ts';
 
 export type Told<T> =
   | { readonly told: true; readonly value: T }
