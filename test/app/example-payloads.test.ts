@@ -73,6 +73,8 @@ const expected: Readonly<Record<string, string>> = {
   'membership.added': 'organization',
   'membership.removed': 'organization',
   'merge_group.checks_requested': 'merge_group',
+  'org_block.blocked': 'nothing',
+  'org_block.unblocked': 'nothing',
   'organization.member_added': 'organization',
   'organization.member_invited': 'organization',
   'organization.renamed': 'organization',
