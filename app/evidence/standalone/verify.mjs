@@ -17,15 +17,32 @@ import { parseArgs } from 'node:util';
 import * as zlib from 'node:zlib';
 
 /** What can be shown in a terminal: nothing that moves or hides what stands beside it. */
-const shown = (value) =>
-  String(value)
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .toWellFormed()
-    .slice(0, 300);
+const legible = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').toWellFormed();
+const shown = (value) => legible(String(value)).slice(0, 300);
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const hex = (bytes) => bytes.toString('hex');
 const grouped = (count) => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 const counted = (count, noun, plural = `${noun}s`) => `${grouped(count)} ${count === 1 ? noun : plural}`;
+
+// ---------------------------------------------------------------- what a value may be
+
+const text = (value) => typeof value === 'string';
+const whole = (value) => Number.isSafeInteger(value) && value >= 0;
+const hash = (value) => text(value) && /^[0-9a-f]{64}$/.test(value);
+const orNull = (is) => (value) => value === null || is(value);
+const listOf = (is) => (value) => Array.isArray(value) && value.every(is);
+const object = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const having = (members) => (value) =>
+  object(value) && Object.entries(members).every(([name, is]) => is(value[name]));
+/** And nothing else: what nobody would look at is not there. */
+const exactly = (members) => (value) =>
+  having(members)(value) && Object.keys(value).every((name) => Object.hasOwn(members, name));
+const either =
+  (...all) =>
+  (value) =>
+    all.some((is) => is(value));
+const optional = (is) => (value) => value === undefined || is(value);
+const prose = listOf(either(text, having({ value: text })));
 
 /** No package, or one that cannot be read: nothing was verified. */
 export class Unreadable extends Error {}
@@ -301,14 +318,36 @@ async function* textsOf(file) {
   yield decoded(utf8);
 }
 
-async function* piecesOf(file, separator, max = 2 ** 28) {
-  let rest = '';
-  for await (const text of textsOf(file)) {
-    const pieces = (rest + text).split(separator);
-    rest = pieces.pop();
-    if (rest.length > max) throw new Unreadable('has a line that is too long');
-    yield* pieces;
+/** Characters of one line of a file. */
+const maxLine = 2 ** 27;
+/** Characters of one row of a spreadsheet. */
+const maxRow = 2 ** 24;
+/** Characters of one field of a CSV: with more, V8 may not match it. */
+const maxField = 2 ** 22;
+
+/**
+ * Texts, each with what the one before it left: `take` gives what is left of it. Where much is left, as much again is waited for, so
+ * that a line without an end is not read again with every piece of it.
+ */
+async function* withRest(texts, max, take) {
+  let [rest, more] = ['', ''];
+  for await (const text of texts) {
+    more += text;
+    if (more.length < rest.length) continue;
+    rest = yield* take(rest + more);
+    more = '';
+    if (rest.length > max) throw new Unreadable('has a line, row or field that is too long');
   }
+  return yield* take(rest + more);
+}
+
+async function* piecesOf(file, separator, max = maxLine) {
+  const rest = yield* withRest(textsOf(file), max, function* (text) {
+    const pieces = text.split(separator);
+    const last = pieces.pop();
+    yield* pieces;
+    return last;
+  });
   if (rest !== '') yield rest;
 }
 
@@ -597,6 +636,13 @@ const proseText = (prose) =>
 const attributeIds = Array.from({ length: 12 }, (_, i) => `A${i + 1}`);
 const answers = ['fail', 'unknown', 'not applicable', 'pass'];
 
+/** An answer to each, and nothing that is none. */
+const ofEveryAttribute = exactly(
+  Object.fromEntries(
+    attributeIds.map((id) => [id, exactly({ answer: (one) => answers.includes(one), because: prose })]),
+  ),
+);
+
 /** The cells that a table has of a row. */
 function cellsOf({ id, at, cells, attributes }, columns, withAttributes) {
   const own = [id, at, ...columns.map(({ key }) => cells[key] ?? null)];
@@ -618,14 +664,14 @@ const headsOf = (columns, withAttributes) => [
 // ---------------------------------------------------------------- reading tables
 
 /** A field and what ends it: a text in quotes, or a number without. */
-const csvToken = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
+const csvToken = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n)/y;
 
 /** Records of RFC 4180 from one file. */
 async function* csvRecords(file) {
-  let [record, rest] = [[], ''];
-  for await (const piece of textsOf(file)) {
-    const text = (rest + piece).replace(/^\ufeff/, '');
-    let at = 0;
+  let [record, isFirst] = [[], true];
+  const rest = yield* withRest(textsOf(file), maxField, function* (text) {
+    let at = isFirst && text.startsWith('\ufeff') ? 1 : 0;
+    isFirst = isFirst && text === '';
     for (let token = matchAt(csvToken, text, at); token; token = matchAt(csvToken, text, at)) {
       at += token[0].length;
       record.push({ text: token[1] === undefined ? token[2] : token[1].replaceAll('""', '"') });
@@ -633,9 +679,8 @@ async function* csvRecords(file) {
       yield record;
       record = [];
     }
-    rest = text.slice(at);
-    if (rest.length > 2 ** 28) throw new Unreadable('has a field that is too long');
-  }
+    return text.slice(at);
+  });
   if (rest !== '' || record.length > 0) throw new Unreadable('is no CSV, or cut: its last row has no end');
 }
 
@@ -759,7 +804,7 @@ function cellsIn(xml) {
 /** Rows of one sheet; nothing but rows is in it. */
 async function* rowsOfSheet(file, head, end) {
   let [isFirst, rows] = [true, 0];
-  for await (const piece of piecesOf(file, '</row>')) {
+  for await (const piece of piecesOf(file, '</row>', maxRow)) {
     const at = piece.indexOf('<row>');
     const around = at < 0 ? piece : piece.slice(0, at);
     if (around !== (isFirst ? head : at < 0 ? end(rows) : ''))
@@ -838,12 +883,16 @@ function isSameCell(value, { number, isDate, text }) {
 async function* htmlRows(file, path, pages) {
   const page = { path, first: (pages.at(-1)?.first ?? 1) + (pages.at(-1)?.rows ?? 0), rows: 0, around: '' };
   pages.push(page);
+  let before = '';
   for await (const line of piecesOf(file, '\n')) {
     const head = /^<tr id="r(\d+)"><th scope="row">([^<]*)<\/th>(.*)<\/tr>$/.exec(line);
     if (!head) {
       page.around += `${line}\n`;
       continue;
     }
+    if (!(page.rows > 0 ? page.around === before : page.around.endsWith('<tbody>\n')))
+      throw new Unreadable('has a row that is not in its table');
+    before = page.around;
     page.rows += 1;
     yield { number: Number(head[1]), id: unescaped(head[2]), rest: head[3] };
   }
@@ -922,6 +971,10 @@ async function* through(paths, files, read) {
   }
 }
 
+/** Whatever somebody wrote into a file, its words are ours. */
+const whatIsWrong = (error) =>
+  error instanceof Unreadable ? error.message : 'is not what it should be: it was changed';
+
 /** The rows of a table beside those of raw; says where they part, and goes on without it. */
 function beside(name, rows, compare, problems) {
   let [over, count] = [false, 0];
@@ -942,7 +995,7 @@ function beside(name, rows, compare, problems) {
         problems.push(`${name}, row ${count} (${shown(row.id)}): ${odd}; raw says otherwise`);
       } catch (error) {
         over = true;
-        problems.push(`${name} ${error.message}`);
+        problems.push(`${name} ${whatIsWrong(error)}`);
       }
     },
     async end() {
@@ -951,7 +1004,7 @@ function beside(name, rows, compare, problems) {
       try {
         for await (const _ of rows) more += 1;
       } catch (error) {
-        problems.push(`${name} ${error.message}`);
+        problems.push(`${name} ${whatIsWrong(error)}`);
       }
       if (more > 0) problems.push(`${name} has ${counted(more, 'row')} more than raw`);
     },
@@ -969,6 +1022,7 @@ async function* csvRowsOf(population, files, heads) {
         throw new Unreadable('has other columns than its sheet says');
       isHead = false;
     }
+    if (isHead) throw new Unreadable('has no columns');
   }
 }
 
@@ -1053,8 +1107,10 @@ const presets = {
   'ten-percent': (rows) => Math.min(rows, 30, Math.max(3, Math.ceil(rows / 10))),
 };
 
+const isRow = having({ id: text, cells: object, attributes: optional(ofEveryAttribute) });
+
 function problemOfRow(row, line, before, { period, id }) {
-  if (!row || typeof row.id !== 'string' || typeof row.cells !== 'object') return 'is no row';
+  if (!isRow(row)) return 'is no row';
   if (canonical(row) !== line) return 'is not canonical JSON: it was changed';
   if (before !== null && row.id <= before)
     return `(${shown(row.id)}) is not behind the row before it: rows were put in, doubled or moved`;
@@ -1139,8 +1195,9 @@ function newAside(population, columns) {
 
 /** Reads raw once, and every table beside it. */
 async function readPopulation(population, { files, manifest, reperform }, problems) {
-  const sheet = parsed(await textOf(files.get(population.files.sheet)).catch(() => ''));
-  if (!isSheet(sheet)) {
+  const written = await textOf(files.get(population.files.sheet)).catch(() => '');
+  const sheet = parsed(written);
+  if (!isSheet(sheet) || `${canonical(sheet)}\n` !== written) {
     problems.push(`${population.files.sheet} is no sheet: ${population.id} could not be compared`);
     return null;
   }
@@ -1186,10 +1243,11 @@ async function checkSamples(population, seen, files, problems) {
     const path = `samples/${population.id}/${i + 1}.json`;
     const file = files.get(path);
     if (!file) continue;
-    const text = (await textOf(file).catch(() => '')).trimEnd();
-    const sample = parsed(text);
-    const holds = sample && text.endsWith(`,"row":${line}}`) && sample.root === root && sample.size === rows;
-    if (!holds || !isIncluded(leafOf(line), sample.index, rows, sample.proof, root))
+    const written = await textOf(file).catch(() => '');
+    const { index, proof } = parsed(written) ?? {};
+    const should = `${canonical({ index, proof, root, size: rows }).slice(0, -1)},"row":${line}}\n`;
+    const holds = whole(index) && listOf(hash)(proof) && written === should;
+    if (!holds || !isIncluded(leafOf(line), index, rows, proof, root))
       problems.push(`${path} is not the row that was drawn, or its proof does not hold`);
   }
 }
@@ -1199,7 +1257,7 @@ function problemsOfCounts(population, seen) {
   const odd = attributeIds.flatMap((one) =>
     answers
       .filter(
-        (answer) => population.attributes && population.attributes[one][answer] !== seen.tallies[one][answer],
+        (answer) => id === 'changes' && population.attributes?.[one][answer] !== seen.tallies[one][answer],
       )
       .map((answer) => `${one} ${answer}`),
   );
@@ -1270,6 +1328,8 @@ const marks = {
   h1: '(head)',
   h2: '(head)',
   h3: '(head)',
+  // Printers leave it out.
+  nav: '(nav)',
 };
 const attributesOfTags =
   /^(?: (?:class="[a-z -]*"|href="[^"<>]*"|id="[^"<>]*"|title="[^"<>]*"|data-h="[^"<>]*"|scope="(?:row|col)"|lang="en"|charset="utf-8"|name="viewport"|content="width=device-width,initial-scale=1"|viewBox="0 0 601 16"|aria-hidden="true"|(?:x|y|width|height|fill)="[\w.()-]*"))*$/;
@@ -1310,6 +1370,103 @@ function tokensOf(html) {
   return tokens;
 }
 
+/** Tags with text in them. */
+const withText = 'a h1 h2 h3 p pre th td li b i code span nav dt dd'.split(' ');
+const inMain = 'nav h1 h2 h3 p ul ol dl table div pre svg'.split(' ');
+
+/** In what each tag may stand: elsewhere a browser would show it in another place, or not at all. */
+const placesOfTags = {
+  html: [undefined],
+  head: ['html'],
+  meta: ['head'],
+  title: ['head'],
+  body: ['html'],
+  main: ['body'],
+  ...Object.fromEntries(inMain.map((tag) => [tag, ['main', 'div', 'li', 'td', 'dd']])),
+  thead: ['table'],
+  tbody: ['table'],
+  tr: ['thead', 'tbody'],
+  th: ['tr'],
+  td: ['tr'],
+  li: ['ul', 'ol'],
+  dt: ['dl'],
+  dd: ['dl'],
+  rect: ['svg'],
+  ...Object.fromEntries(['a', ...inline].map((tag) => [tag, withText])),
+};
+/** Phones and printers do not show heads of some tables: nothing but the one row of heads is in them. */
+const isHeadOnly = (tag, open, siblings) =>
+  tag === 'tr' ? open.at(-1) !== 'thead' || siblings === 0 : tag !== 'td' || open.at(-2) !== 'thead';
+
+/** A cell says its column on a phone, where the heads are not shown: throws where it is another one. */
+function newColumns() {
+  let [heads, at] = [[], 0];
+  return {
+    take(tag, given, isHead) {
+      if (tag === 'table') heads = [];
+      if (tag === 'tr') at = 0;
+      if (tag !== 'th' && tag !== 'td') return;
+      const says = / data-h="([^"]*)"/.exec(given)?.[1];
+      if (isHead) heads.push('');
+      else if (says !== undefined && says !== heads[at])
+        throw new Unreadable(`has a cell that says another column than its own: ${shown(says)}`);
+      at += 1;
+    },
+    text(words) {
+      heads.push(heads.pop() + words);
+    },
+  };
+}
+
+const tagOrText = /<(\/?)([a-z][a-z0-9]*)([^<>]*?)(\/?)>|([^<]+)/y;
+
+const onlyOnce = ['html', 'head', 'body', 'main', 'title'];
+
+/** What is open at a place of a page. Each says whether a browser shows what comes there, and there. */
+function newShape() {
+  const [open, counts, columns, once] = [[], [0], newColumns(), new Set()];
+  return {
+    open,
+    text(words) {
+      if (words.trim() === '') return true;
+      if (open.includes('thead')) columns.text(words);
+      return open.at(-1) === 'title' || withText.includes(open.at(-1));
+    },
+    end(tag) {
+      counts.pop();
+      return open.pop() === tag;
+    },
+    begin(tag, given, isClosed) {
+      const isPlaced = placesOfTags[tag]?.includes(open.at(-1)) && isHeadOnly(tag, open, counts.at(-1));
+      if (!isPlaced || once.has(tag) || isClosed !== (tag === 'rect')) return false;
+      if (onlyOnce.includes(tag)) once.add(tag);
+      columns.take(tag, given, open.includes('thead'));
+      counts.push(counts.pop() + 1);
+      if (tag === 'meta' || isClosed) return true;
+      open.push(tag);
+      counts.push(0);
+      return true;
+    },
+  };
+}
+
+/** Throws for what a browser would not show where it stands. */
+function checkShape(html) {
+  const source = html.replace(/^<!doctype html>\n/, '');
+  const shape = newShape();
+  const isFine = ([, end, tag, given, closed, words]) => {
+    if (words !== undefined) return shape.text(words);
+    return end === '' ? shape.begin(tag, given, closed !== '') : shape.end(tag);
+  };
+  for (let at = 0; at < source.length; ) {
+    const token = matchAt(tagOrText, source, at);
+    if (!token || !isFine(token))
+      throw new Unreadable(`has markup in the wrong place: ${shown(source.slice(at, at + 80))}`);
+    at += token[0].length;
+  }
+  if (shape.open.length > 0) throw new Unreadable(`has <${shape.open.at(-1)}> without an end`);
+}
+
 /** How pages look is the same in every package: SHA-256 of what stands in <style>, without what pages of rows add for phones. */
 const styles = ['5e2b0b3587cfa56c515ac1a4f7f2adfd'];
 
@@ -1326,7 +1483,11 @@ function unstyled(html, titles = null) {
   const base = style.endsWith(more) ? style.slice(0, style.length - more.length) : style;
   if (!styles.includes(hex(sha256(base)).slice(0, 32)))
     throw new Unreadable('has another style than pages of a package have: it may hide what the page says');
-  return html.slice(0, from) + html.slice(to + 8);
+  const rest = html.slice(0, from) + html.slice(to + 8);
+  if (!html.slice(to).startsWith('</style></head>'))
+    throw new Unreadable('has a style that is not in its head');
+  checkShape(rest);
+  return rest;
 }
 
 /** Where two lists of tokens part, in words. */
@@ -2785,25 +2946,12 @@ async function checkSignature({ files, manifest, manifestBytes }, problems) {
   return problems.length === before ? by : [];
 }
 
-const text = (value) => typeof value === 'string';
-const whole = (value) => Number.isSafeInteger(value) && value >= 0;
-const hash = (value) => text(value) && /^[0-9a-f]{64}$/.test(value);
-const orNull = (is) => (value) => value === null || is(value);
-const listOf = (is) => (value) => Array.isArray(value) && value.every(is);
-const object = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const having = (members) => (value) =>
-  object(value) && Object.entries(members).every(([name, is]) => is(value[name]));
-const either =
-  (...all) =>
-  (value) =>
-    all.some((is) => is(value));
-const optional = (is) => (value) => value === undefined || is(value);
 const tallies = having(
   Object.fromEntries(
     attributeIds.map((id) => [id, having(Object.fromEntries(answers.map((one) => [one, whole])))]),
   ),
 );
-const drawn = having({
+const drawn = exactly({
   size: whole,
   preset: orNull(text),
   nonce: text,
@@ -2814,24 +2962,26 @@ const drawn = having({
 
 /** Whoever changed a manifest may have written anything into it. */
 const manifestMembers = {
-  client: having({ id: text, host: text, name: text }),
-  period: having({ from: text, to: text }),
+  fairlead: text,
+  format: whole,
+  client: exactly({ id: text, host: text, name: text }),
+  period: exactly({ from: text, to: text }),
   collectedAt: text,
   timeZone: text,
-  frameworks: listOf(having({ id: text, title: text, version: text })),
-  collector: having({ by: text, version: text, ledgerSince: orNull(text) }),
-  keys: listOf(having({ id: text, publicKey: text })),
-  ledger: orNull(having({ path: text, records: whole })),
+  frameworks: listOf(exactly({ id: text, title: text, version: text, leavesOut: optional(text) })),
+  collector: exactly({ by: text, version: text, ledgerSince: orNull(text) }),
+  keys: listOf(exactly({ id: text, publicKey: text })),
+  ledger: orNull(exactly({ path: text, records: whole })),
   files: listOf(
-    having({
+    exactly({
       path: text,
       size: whole,
       sha256: hash,
-      stored: having({ method: text, size: whole, sha256: hash }),
+      stored: exactly({ method: text, size: whole, sha256: hash }),
     }),
   ),
   populations: listOf(
-    having({
+    exactly({
       id: text,
       title: text,
       rows: whole,
@@ -2840,13 +2990,12 @@ const manifestMembers = {
       last: orNull(text),
       complete: (value) => typeof value === 'boolean',
       attributes: optional(tallies),
-      draw: either(having({ how: (how) => how === 'all' }), drawn),
-      files: having({ raw: listOf(text), csv: listOf(text), xlsx: text, html: listOf(text), sheet: text }),
+      draw: either(exactly({ how: (how) => how === 'all' }), drawn),
+      files: exactly({ raw: listOf(text), csv: listOf(text), xlsx: text, html: listOf(text), sheet: text }),
     }),
   ),
 };
 
-const prose = listOf(either(text, having({ value: text })));
 const gap_ = having({
   from: text,
   to: orNull(text),
@@ -2882,7 +3031,9 @@ async function openManifest(files) {
     throw new Unreadable(
       `its manifest.json has format ${shown(manifest.format)}, which this verifier does not know`,
     );
-  const odd = Object.keys(manifestMembers).find((name) => !manifestMembers[name](manifest[name]));
+  const odd = [...Object.keys(manifestMembers), ...Object.keys(manifest)].find(
+    (name) => !Object.hasOwn(manifestMembers, name) || !manifestMembers[name](manifest[name]),
+  );
   if (odd !== undefined)
     throw new Unreadable(`its manifest.json was changed: "${odd}" is not what a manifest has there`);
   const isAsWritten =
@@ -2906,11 +3057,14 @@ async function checkLedger(pack, { keys, earlier }, problems) {
     if (earlier) problems.push('The earlier file has a ledger, this package has none');
     return null;
   }
-  const file = files.get(manifest.ledger.path);
-  if (!file) return null;
+  const file = manifest.ledger.path === 'ledger/ledger.jsonl' ? files.get(manifest.ledger.path) : undefined;
+  if (!file) {
+    problems.push('The manifest names a ledger, and the package has none');
+    return null;
+  }
   const { problems: odd, state } = await verifyLedger(piecesOf(file, '\n'), { keys, earlier }).catch(
     (error) => ({
-      problems: [error.message],
+      problems: [whatIsWrong(error)],
       state: null,
     }),
   );
@@ -2935,6 +3089,8 @@ async function readAnchor(file) {
   const known = new Map(keys.map(({ id, publicKey }) => [id, publicKey]));
   const holds =
     of === client &&
+    whole(size) &&
+    hash(root) &&
     checkpoint.signatures.length > 0 &&
     keys.every(({ id, publicKey }) => hex(sha256(Buffer.from(publicKey, 'base64'))) === id) &&
     checkpoint.signatures.every(({ keyid, sig }) => isSignedBy(known.get(keyid) ?? '', checkpoint, sig));
@@ -2985,7 +3141,9 @@ async function openEarlier(path) {
 
 function checkBound({ manifest }, { client, from, to, earlier }, problems) {
   const { client: own, period, collectedAt } = manifest;
-  if (client && client !== own.id && client !== own.name)
+  // No name has a slash, and every id has: a name is not taken for another client's id.
+  const isAsked = client === own.id || (client === own.name && !client.includes('/'));
+  if (client && !isAsked)
     problems.push(`It is of ${shown(own.id)} (${shown(own.name)}), not of ${shown(client)}`);
   const isTime = (text, instant) => Date.parse(text) === Date.parse(instant);
   if (from && !isTime(from, period.from))
@@ -3007,7 +3165,7 @@ function trustOf(signers, known, ledger) {
   return signers.some((id) => trusted.has(id)) ? 'known' : 'unknown';
 }
 
-function provenOf({ manifest }, { signers, trust, ledger, options }) {
+function provenOf({ manifest }, { signers, trust, ledger, earlier, options }) {
   const rows = manifest.populations.reduce((sum, one) => sum + one.rows, 0);
   const sampled = manifest.populations.filter(({ draw }) => draw.how === 'sample').length;
   const isKnown =
@@ -3020,7 +3178,7 @@ function provenOf({ manifest }, { signers, trust, ledger, options }) {
     ...(sampled > 0 ? [`${counted(sampled, 'sample')}: the rows are those that the nonce draws.`] : []),
     ...(ledger ? [`The ledger inside: ${counted(ledger.tree.size(), 'record')}, chained, ${until}.`] : []),
     ...(signers.length > 0 ? [`Signed with ${signers.map(shown).join(', ')}${isKnown}.`] : []),
-    ...(options.earlier ? ['It goes on from the earlier file.'] : []),
+    ...(earlier?.ledger && ledger ? ['It goes on from the earlier file.'] : []),
     ...(options.reperform
       ? ['The attributes that can be judged again from raw were, with the same answers.']
       : []),
@@ -3038,8 +3196,22 @@ const openOfBook = (book) => [
   ],
 ];
 
+/** Whether it goes on from what was there before. */
+function openOfEarlier(earlier) {
+  if (earlier === null)
+    return [
+      'That nothing older was rewritten or cut off since.',
+      'The package or ledger that you got last time: --earlier FILE. Keep this one for next time.',
+    ];
+  return (
+    earlier.ledger === null && [
+      'That nothing older was rewritten or cut off since: the earlier file has no ledger from which this one could go on.',
+    ]
+  );
+}
+
 /** What is not proven, each with what it would take. */
-function openOf({ manifest }, { signers, trust, ledger, book, options }) {
+function openOf({ manifest }, { signers, trust, ledger, book, earlier, options }) {
   const { client, period } = manifest;
   return [
     signers.length === 0 && [
@@ -3055,10 +3227,7 @@ function openOf({ manifest }, { signers, trust, ledger, book, options }) {
       `That this is the package you asked for: it says ${client.id} (${client.name}), ${period.from} until ${period.to}.`,
       'The client and the period you expect: --client, --from, --to.',
     ],
-    !options.earlier && [
-      'That nothing older was rewritten or cut off since.',
-      'The package or ledger that you got last time: --earlier FILE. Keep this one for next time.',
-    ],
+    openOfEarlier(earlier),
     !ledger && [
       'That anything was recorded as it happened: there is no ledger in it; all of it was read from GitHub afterwards.',
       'Fairlead running as a service.',
@@ -3167,9 +3336,7 @@ async function guarded(what, problems, work) {
   try {
     return await work();
   } catch (error) {
-    problems.push(
-      `${what} ${error instanceof Unreadable ? error.message : 'is not what it should be: it was changed'}`,
-    );
+    problems.push(`${what} ${whatIsWrong(error)}`);
     return null;
   }
 }
@@ -3190,13 +3357,18 @@ async function checkContent(pack, { keys, earlier, reperform }, problems) {
     checkLedger(pack, { keys, earlier: earlier?.ledger ?? null }, problems),
   );
   const populations = new Map();
+  const before = problems.length;
   for (const population of pack.manifest.populations) {
-    const found = await guarded(`raw/${shown(population.id)}.jsonl`, problems, () =>
+    const name = shown(population.id);
+    if (populations.has(population.id)) problems.push(`manifest.json names the population ${name} twice`);
+    const found = await guarded(`raw/${name}.jsonl`, problems, () =>
       checkPopulation(pack, population, reperform, problems),
     );
     if (found) populations.set(population.id, found);
   }
   const isAll = populations.size === pack.manifest.populations.length;
+  // What nobody looked at does not hold.
+  if (!isAll && problems.length === before) problems.push('Pages could not be worked out again');
   const book = isAll
     ? await guarded('A page, or what it is made of,', problems, () =>
         checkDerived(pack, populations, { ledger, problems }),
@@ -3226,7 +3398,7 @@ async function verifyOpen(fd, options) {
     : { ledger: null, book: null };
   const trust = trustOf(signers, known, ledger);
   if (trust === 'unknown') problems.push(problemOfTrust(signers));
-  const found = { signers, trust, ledger, book, options };
+  const found = { signers, trust, ledger, book, earlier, options };
   const open = openOf(pack, found);
   const left = options.reperform ? again.left() : [];
   return {
@@ -3302,7 +3474,7 @@ export function report(verdict) {
     ...list('Proven', proven),
     ...list('Not proven', notProven),
     ...list('What would be needed', needed),
-  ];
+  ].map(legible);
 }
 
 export const drawReport = ({ seed, root, rows, drawn }) => [
