@@ -72,12 +72,35 @@ const folder = evidencePath.slice(0, evidencePath.lastIndexOf('/'));
 
 const isAddress = (file: string): boolean => /^https?:\/\//i.test(file);
 
-/** A plain name in the package, whatever the file is called. */
-const nameIn = (file: string): string =>
-  `attachments/${file
+/** Characters of a plain name. */
+const maxName = 200;
+
+const plainName = (file: string): string =>
+  file
     .split('/')
     .map((part) => part.replace(/[^\w.-]/g, '_').replace(/^[^\w]/, '_'))
-    .join('/')}`;
+    .join('/');
+
+/**
+ * Plain names in the package, whatever the files are called. Two that would have one name, also on a disk that does not tell capitals
+ * apart, and one whose name is too long are named by what their names hash to.
+ */
+function namesIn(files: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Map<string, number>();
+  const all = [...new Set(files)];
+  for (const file of all) {
+    const name = plainName(file).toLowerCase();
+    taken.set(name, (taken.get(name) ?? 0) + 1);
+  }
+  return new Map(
+    all.map((file) => {
+      const plain = plainName(file);
+      const isOwn = taken.get(plain.toLowerCase()) === 1 && plain.length <= maxName;
+      const hash = createHash('sha256').update(file).digest('hex').slice(0, 12);
+      return [file, `attachments/${isOwn ? plain : `${hash}-${plain.replaceAll('/', '_').slice(-100)}`}`];
+    }),
+  );
+}
 
 interface Taken {
   readonly given: ManualGiven;
@@ -85,7 +108,7 @@ interface Taken {
   readonly problem: Prose | null;
 }
 
-async function taken(at: At, given: ManualGiven): Promise<Taken> {
+async function taken(at: At, given: ManualGiven, names: ReadonlyMap<string, string>): Promise<Taken> {
   const { file } = given;
   if (file === null || isAddress(file)) return { given, attachment: null, problem: null };
   const without = { ...given, file: null };
@@ -99,7 +122,7 @@ async function taken(at: At, given: ManualGiven): Promise<Taken> {
       attachment: null,
       problem: say`The file ${named} has more than 20 MB, and is not in the package`,
     };
-  const path = nameIn(file);
+  const path = names.get(file) ?? '';
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { given: { ...given, file: path, sha256 }, attachment: { path, bytes }, problem: null };
 }
@@ -121,7 +144,8 @@ export async function clientEvidence(octokit: GuardedOctokit, owner: string): Pr
     return { ...nothing, problems: [say`${name} has problems, and so nothing of it counts (${problems})`] };
   }
   const all: Taken[] = [];
-  for (const one of read.evidence.given) all.push(await taken(at, one));
+  const names = namesIn(read.evidence.given.flatMap(({ file }) => file ?? []));
+  for (const one of read.evidence.given) all.push(await taken(at, one, names));
   const attachments = new Map(
     all.flatMap(({ attachment }) => (attachment ? [[attachment.path, attachment] as const] : [])),
   );

@@ -879,6 +879,9 @@ function isSameCell(value, { number, isDate, text }) {
   );
 }
 
+/** Characters of a page beside its rows. */
+const maxAround = 2 ** 20;
+
 /** Rows of pages, one each line: the number, the id, and the other cells; and what stands around them, for later. */
 async function* htmlRows(file, path, pages) {
   const page = { path, first: (pages.at(-1)?.first ?? 1) + (pages.at(-1)?.rows ?? 0), rows: 0, around: '' };
@@ -888,6 +891,7 @@ async function* htmlRows(file, path, pages) {
     const head = /^<tr id="r(\d+)"><th scope="row">([^<]*)<\/th>(.*)<\/tr>$/.exec(line);
     if (!head) {
       page.around += `${line}\n`;
+      if (page.around.length > maxAround) throw new Unreadable('has more around its rows than pages have');
       continue;
     }
     if (!(page.rows > 0 ? page.around === before : page.around.endsWith('<tbody>\n')))
@@ -2693,8 +2697,10 @@ async function checkPages(book, files, problems) {
     await guarded(path, problems, async () => {
       const file = files.get(path);
       if (!file) return problems.push(`${path} is missing, which every package has`);
-      const html = unstyled(await textOf(file));
-      const odd = partsAt(tokensOf(html), tokensOf(make()));
+      const should = make();
+      // Markup that says nothing, and bytes of a character: a page is some times as long as what it says.
+      const html = unstyled(await textOf(file, 2 ** 20 + 16 * should.length));
+      const odd = partsAt(tokensOf(html), tokensOf(should));
       return odd && problems.push(`${path} ${odd}`);
     });
   for (const population of book.populations.values())

@@ -182,3 +182,15 @@ it('a field without an end is not read again with each piece of it', { timeout: 
   expect(performance.now() - begun).toBeLessThan(20_000);
   expect(readFileSync(path).length).toBeLessThan(2 ** 20);
 });
+
+it('a page that says nothing, and much of it, is not read', async () => {
+  const rows = '<tr><td></td></tr>'.repeat(1 << 20);
+  const filled = forged('gaps.html', (text) =>
+    text.replace('</main>', `<table><tbody>${rows}</tbody></table></main>`),
+  );
+  expect(await problemsOf(filled)).toContain('gaps.html is too large to be read');
+  const lines_ = forged('populations/alerts.html', (text) => text + '\n'.repeat(1 << 21));
+  expect(await problemsOf(lines_)).toContain(
+    'populations/alerts.html has more around its rows than pages have',
+  );
+});
