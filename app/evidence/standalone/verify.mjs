@@ -3216,6 +3216,9 @@ function openOfEarlier(earlier) {
   );
 }
 
+/** Nothing is known to be missing, and what it was compared with balances. */
+const isShownWhole = (id, complete, book) => complete && (book === null || isTied(book.populations.get(id)));
+
 /** What is not proven, each with what it would take. */
 function openOf({ manifest }, { signers, trust, ledger, book, earlier, options }) {
   const { client, period } = manifest;
@@ -3240,7 +3243,8 @@ function openOf({ manifest }, { signers, trust, ledger, book, earlier, options }
     ],
     !options.reperform && ['That each answer follows from its facts.', 'To judge them again: --reperform.'],
     ...manifest.populations.map(
-      ({ id, complete }) => !complete && [`That ${id} is whole: sheets/${id}.html says why.`],
+      ({ id, complete }) =>
+        !isShownWhole(id, complete, book) && [`That ${id} is whole: sheets/${id}.html says why.`],
     ),
     ledger &&
       takenOut(ledger) > 0 && [

@@ -8,7 +8,7 @@ import { written } from '../package/made.ts';
 
 const long = `${'x'.repeat(490)}.pdf`;
 const files = ['Policy.pdf', 'policy.pdf', 'a b.pdf', 'a_b.pdf', 'board/minutes.txt', long];
-const controls = [''CC1.1'', ''CC1.2'', ''CC1.3'', ''CC1.4'', ''CC1.5'', ''CC2.2''];
+const controls = ['CC1.1', 'CC1.2', 'CC1.3', 'CC1.4', 'CC1.5', 'CC2.2'];
 const text = `manual:\n${files
   .map((file, i) => `  - control: soc2 ${controls[i]}\n    owner: Maria\n    file: ${JSON.stringify(file)}\n`)
   .join('')}`;

@@ -145,6 +145,12 @@ describe('what is not shown', () => {
     );
   });
 
+  it('is not said to be: a population that was compared with nothing, or does not balance, is whole', async () => {
+    const { notProven } = await verifyPackage(await written(ours, [key]));
+    for (const id of ['changes', 'alerts', 'waivers'])
+      expect(notProven).toContain(`That ${id} is whole: sheets/${id}.html says why.`);
+  });
+
   it('is not said to be: a name that is another client’s id', async () => {
     const client = { id: 'github.com/8', host: 'github.com', name: 'github.com/7' };
     const named = await written(dossier(3, { client }), [key]);
