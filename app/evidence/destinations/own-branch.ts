@@ -72,8 +72,8 @@ async function isGoverned({ octokit, owner, repo, branch }: BranchOf): Promise<b
 
 /** The open pull request that the branch is the head or the base of. */
 async function pullOf({ reads, owner, repo, branch }: OwnBranchOf): Promise<number | null> {
-  for (const of of [{ head: `${owner}:${branch}` }, { base: branch }]) {
-    const about = { owner, repo, state: 'open', per_page: 1, ...of } as const;
+  for (const by of [{ head: `${owner}:${branch}` }, { base: branch }]) {
+    const about = { owner, repo, state: 'open', per_page: 1, ...by } as const;
     const { data } = await reads.request('GET /repos/{owner}/{repo}/pulls', about);
     if (data[0]) return data[0].number;
   }

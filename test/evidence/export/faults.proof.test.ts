@@ -38,7 +38,6 @@ const endpoints = [
   'GET /repos/{owner}/{repo}/issues',
   'GET /repos/{owner}/{repo}/keys',
   'GET /repos/{owner}/{repo}/releases',
-  'GET /repos/{owner}/{repo}/rules/branches/{branch}',
   'GET /repos/{owner}/{repo}/rulesets',
   'GET /repos/{owner}/{repo}/rulesets/rule-suites',
   'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}',
@@ -56,10 +55,7 @@ const endpoints = [
 ];
 
 /** Lists without a count, of which GitHub gave a part and said that it is all: nothing else that is read tells of the rest. */
-const untold: readonly string[] = [
-  'GET /repos/{owner}/{repo}/branches: half a page, without a link',
-  'GET /repos/{owner}/{repo}/rules/branches/{branch}: half a page, without a link',
-];
+const untold: readonly string[] = ['GET /repos/{owner}/{repo}/branches: half a page, without a link'];
 
 it('each is known', () => {
   expect([...rich.endpoints].sort()).toEqual(endpoints);
