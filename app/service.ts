@@ -158,10 +158,13 @@ function historyOf(
 function worldOf(of: ServiceOf, { host, active, now, processes, histories }: WorldOf): World {
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
-  const written = recordedClients(clientsOf(of, host, now), (installation, payload) =>
-    database.transaction((trx) =>
-      addNotes(trx, [{ client: clientId({ host, installation }), kind: 'written', payload }]),
-    ),
+  const written = recordedClients(
+    clientsOf(of, host, now),
+    (installation, payload) =>
+      database.transaction((trx) =>
+        addNotes(trx, [{ client: clientId({ host, installation }), kind: 'written', payload }]),
+      ),
+    (err) => probot.log.warn({ err }, 'what became of something that was written could not be recorded'),
   );
   const clients = onlyActiveClients(written, active.isActive);
   const deliveryOf = once(async () => {

@@ -52,45 +52,63 @@ function madeIn(data: unknown): number | null {
 const hashOf = (body: unknown): string | null =>
   body === undefined ? null : createHash('sha256').update(JSON.stringify(body)).digest('hex');
 
-/** Around every request of this Octokit, with all of its tries. */
-export function recordWrites(octokit: Octokit, purpose: Purpose['for'], note: Note): void {
+/** GitHub's status of a failed request; null: no answer came. Octokit makes an error of status 500 of a broken connection. */
+function answeredStatus(error: unknown): number | null {
+  const status = statusOf(error);
+  const isUnheard = status === 500 && !(error as { readonly response?: unknown }).response;
+  return isUnheard ? null : status;
+}
+
+/**
+ * Around every request of this Octokit, with all of its tries. An outcome that cannot be recorded is told of, and GitHub's answer is given all the same:
+ * what was tried was recorded, and whoever asked has to know what was made, or it is made twice.
+ */
+export function recordWrites(
+  octokit: Octokit,
+  purpose: Purpose['for'],
+  note: Note,
+  lost: (error: unknown) => void,
+): void {
   octokit.hook.wrap('request', async (request, options) => {
     const sent = octokit.request.endpoint(options) as Sent;
     if (!isWrite(sent)) return request(options);
     const about = { deed: randomUUID(), purpose };
     const call = `${sent.method} ${new URL(sent.url).pathname}`;
     await note({ ...about, step: 'tried', call, body: hashOf(sent.body) });
-    try {
-      const answer = await request(options);
-      await note({ ...about, step: 'done', status: answer.status, made: madeIn(answer.data) });
-      return answer;
-    } catch (error) {
-      const status = statusOf(error);
-      const step = status !== null && status < 500 ? 'failed' : 'unsure';
-      await note({ ...about, step, status, made: null });
+    const outcome = (
+      of: { readonly step: 'done' | 'failed' | 'unsure'; readonly status: number | null },
+      made: number | null,
+    ) => note({ ...about, ...of, made }).catch(lost);
+    const answer = await request(options).catch(async (error: unknown) => {
+      const status = answeredStatus(error);
+      await outcome({ step: status !== null && status < 500 ? 'failed' : 'unsure', status }, null);
       throw error;
-    }
+    });
+    await outcome({ step: 'done', status: answer.status }, madeIn(answer.data));
+    return answer;
   });
 }
 
-function recorded(client: ClientAccess, note: Note): ClientAccess {
+function recorded(client: ClientAccess, note: Note, lost: (error: unknown) => void): ClientAccess {
   return {
     ...client,
     octokit: (repositoryId, purpose) => {
       const octokit = client.octokit(repositoryId, purpose);
-      if (isRecordedHere[purpose.for]) recordWrites(octokit, purpose.for, note);
+      if (isRecordedHere[purpose.for]) recordWrites(octokit, purpose.for, note, lost);
       return octokit;
     },
   };
 }
 
-/** The same clients; what is written for one is noted for its ledger. */
+/** The same clients; what is written for one is noted for its ledger. `lost`: an outcome was not. */
 export function recordedClients(
   clients: Clients,
   note: (installation: number, written: WrittenNote) => Promise<void>,
+  lost: (error: unknown) => void,
 ): Clients {
   return {
     ...clients,
-    of: async (installation) => recorded(await clients.of(installation), (one) => note(installation, one)),
+    of: async (installation) =>
+      recorded(await clients.of(installation), (one) => note(installation, one), lost),
   };
 }

@@ -17,11 +17,16 @@ function scene(answer: () => Response, broken: (note: WrittenNote) => boolean = 
       },
     },
   });
-  recordWrites(octokit, 'comment', async (note) => {
-    if (broken(note)) throw new Error('no database');
-    const { deed: _, ...rest } = note;
-    seen.push(rest);
-  });
+  recordWrites(
+    octokit,
+    'comment',
+    async (note) => {
+      if (broken(note)) throw new Error('no database');
+      const { deed: _, ...rest } = note;
+      seen.push(rest);
+    },
+    (error) => seen.push(`lost: ${error}`),
+  );
   return { seen, octokit };
 }
 
@@ -53,6 +58,23 @@ describe('what is written', () => {
     const { seen, octokit } = scene(json(201, { id: 99 }), () => true);
     await expect(octokit.request(route, parameters)).rejects.toThrow('no database');
     expect(seen).toEqual([]);
+  });
+
+  it('is known to whoever wrote it though its outcome cannot be recorded, and so is why it failed', async () => {
+    const made = scene(json(201, { id: 99 }), ({ step }) => step !== 'tried');
+    expect((await made.octokit.request(route, parameters)).data).toMatchObject({ id: 99 });
+    expect(made.seen).toEqual([tried, path, 'lost: Error: no database']);
+    const gone = scene(json(404, { message: 'Not Found' }), ({ step }) => step !== 'tried');
+    await expect(gone.octokit.request(route, parameters)).rejects.toMatchObject({ status: 404 });
+    expect(gone.seen).toEqual([tried, path, 'lost: Error: no database']);
+  });
+
+  it('has no status of GitHub’s where no answer came', async () => {
+    const { seen, octokit } = scene(() => {
+      throw new TypeError('fetch failed');
+    });
+    await expect(octokit.request(route, parameters)).rejects.toThrow();
+    expect(seen.at(-1)).toEqual({ purpose: 'comment', step: 'unsure', status: null, made: null });
   });
 
   it('is not what is read', async () => {
