@@ -8,18 +8,28 @@ export interface Unreceived {
   readonly until: Date;
 }
 
-/** Renews the mark. Resolves with when it was renewed before, null the first time; another process waits until this transaction ends. */
-export async function markReceiving(trx: Transaction<Tables>, host: string, at: Date): Promise<Date | null> {
+/**
+ * Renews the mark. Resolves with when it was renewed before, null the first time; another process waits until this transaction ends. It goes back in time
+ * only where `goesBack` says so of the one before.
+ */
+export async function markReceiving(
+  trx: Transaction<Tables>,
+  host: string,
+  at: Date,
+  goesBack: (before: Date) => boolean,
+): Promise<Date | null> {
   const before = await trx
     .selectFrom('receiving')
     .select('at')
     .where('client', '=', host)
     .forUpdate()
     .executeTakeFirst();
+  const next =
+    before && goesBack(before.at) ? { at } : { at: sql<Date>`greatest(receiving.at, excluded.at)` };
   await trx
     .insertInto('receiving')
     .values({ client: host, at })
-    .onConflict((on) => on.column('client').doUpdateSet({ at: sql`greatest(receiving.at, excluded.at)` }))
+    .onConflict((on) => on.column('client').doUpdateSet(next))
     .execute();
   return before?.at ?? null;
 }

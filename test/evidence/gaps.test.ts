@@ -164,6 +164,30 @@ describe.each(engines)('evidence of events on the $name engine', ({ open }) => {
     ]);
   });
 
+  it('is a gap after the clock was set back, too: a mark of a time to come hides none', async () => {
+    const { host, database, clock, now, send, gaps } = scene();
+    const start = clock.now.getTime() + 1000;
+    const at = (minutes: number) => new Date(start + minutes * minute);
+    await send('installation', { action: 'created', repositories: [] });
+    const marked = async (minutes: number, own: Date | null) => {
+      clock.now = at(minutes);
+      return mark({ database, host, now, log }, own);
+    };
+    expect(await marked(60, null)).toBe(false);
+    // Another machine, whose clock was right all the time, changes nothing of it.
+    expect(await marked(0, at(-0.5))).toBe(false);
+    expect(await marked(60.5, at(60))).toBe(false);
+    expect(await marked(1, at(60.5))).toBe(false);
+    expect(await marked(21, null)).toBe(true);
+    expect((await gaps()).filter(({ watched }) => watched === 'events')).toMatchObject([
+      { from: at(1).toISOString(), to: at(21).toISOString() },
+    ]);
+    expect(await marked(60, at(59.5))).toBe(true);
+    // Set back while it was stopped.
+    expect(await marked(30, null)).toBe(false);
+    expect(await marked(50, at(30))).toBe(true);
+  });
+
   it('is told that it was missed for longer than GitHub keeps it', async () => {
     const { host, database, clock, now, send, gaps } = scene();
     await send('installation', { action: 'created' });

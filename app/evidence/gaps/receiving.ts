@@ -21,11 +21,22 @@ export interface ReceivingOf {
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** One mark, and the gap before it if there is one, together. Resolves with whether there was. */
-export function mark({ database, host, now, log }: ReceivingOf): Promise<boolean> {
+/**
+ * One mark, and the gap before it if there is one, together. Resolves with whether there was. `own`: the one that this process made before; null: none.
+ * A mark of a time to come would hide every stop until then. It is another process's, whose clock is ahead, or the clock was set back: by this
+ * process's own marks, or while it did not run.
+ */
+export function mark({ database, host, now, log }: ReceivingOf, own: Date | null = null): Promise<boolean> {
   return database.transaction(async (trx) => {
     const until = now();
-    const since = await markReceiving(trx, host, until);
+    const isAhead = (one: Date) => one.getTime() - until.getTime() > late;
+    const isSetBack = own === null || isAhead(own);
+    const since = await markReceiving(trx, host, until, (before) => isSetBack && isAhead(before));
+    if (since && isSetBack && isAhead(since))
+      log.warn(
+        { since, until },
+        'the clock was set back, or another machine’s is ahead: how long nobody took events in before now is not known',
+      );
     if (!since || until.getTime() - since.getTime() <= late) return false;
     await addUnreceived(trx, host, { since, until });
     await noteUntold(trx, host, {
@@ -51,9 +62,14 @@ export interface Receiving {
 /** From now on, in the background. */
 export function keepReceiving(of: ReceivingOf): Receiving {
   let last: Promise<unknown> = Promise.resolve();
+  let own: Date | null = null;
   const again = () => {
     last = last
-      .then(() => mark(of))
+      .then(async () => {
+        const at = of.now();
+        await mark(of, own);
+        own = at;
+      })
       .catch((error: unknown) =>
         of.log.warn({ err: error }, 'it could not be written down that the service listens'),
       );
