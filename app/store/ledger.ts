@@ -207,8 +207,18 @@ export async function placesAbout(
     .where('payload', 'is not', null)
     .where(kindOf, '!=', not);
   const name = literally(login ?? '');
-  // As the value of such a field, alone or among words (`token request 7 of ada`), and as `@ada` in any text.
-  const among = sql<boolean>`payload ~* ${`"(?:${personal.join('|')})":"(?:[^"]* )?${name}(?: [^"]*)?"|@${name}(?![\\w-])`}`;
+  const named = [
+    // The value of such a field, alone or among words (`token request 7 of ada`).
+    `"(?:${personal.join('|')})":"(?:[^"]* )?${name}(?: [^"]*)?"`,
+    // In any text.
+    `@${name}(?![\\w-])`,
+    // Calls of a plan that was applied, and the settings that they change.
+    `/(?:collaborators|memberships)/${name}"`,
+    `"name":"(?:organization[.]roles|repository[.]access[.]collaborators)[.]${name}"`,
+    // Our own answers: `approved by ada`.
+    `"said":"(?:[^"\\\\]|\\\\.)*\\mby ${name}(?![\\w-])`,
+  ];
+  const among = sql<boolean>`payload ~* ${named.join('|')}`;
   const rows = await (login === null ? all : all.where(among)).orderBy('place').execute();
   return rows.map(({ place }) => Number(place));
 }

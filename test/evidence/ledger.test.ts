@@ -219,6 +219,46 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     expect(await record(database, id)).toBe(0);
   });
 
+  it('loses what Fairlead did about a person, and said of them, too', async () => {
+    const { database, id } = await newClient();
+    const run = { of: 'settings', run: 'r', did_at: '2026-11-30T12:00:00.000Z' } as const;
+    const tried = (call: string, name: string): NewNote => ({
+      client: id,
+      kind: 'apply',
+      payload: {
+        ...run,
+        step: 'tried',
+        n: 1,
+        target: 'acme/ada',
+        repository_id: 5,
+        call,
+        changes: [{ name, before: null, after: null }],
+      },
+    });
+    const answered = (said: string): NewNote => ({
+      client: id,
+      kind: 'command',
+      payload: {
+        ...{ step: 'answered', comment: 1, repository_id: 1, pull_request: 1, command: 'explain' },
+        ...{ policy: 'review', result: 'done', said },
+      },
+    });
+    await database.transaction((trx) =>
+      addNotes(trx, [
+        tried('PUT /repos/acme/shop/collaborators/ada', 'x'),
+        tried('PUT /orgs/acme/memberships/Ada', 'x'),
+        tried('DELETE /repos/acme/shop/invitations/7', 'repository.access.collaborators.ada'),
+        answered('Waived, as "urgent". Until 2026-12-01, approved by ada.'),
+        tried('PATCH /repos/acme/ada', 'repository.labels.ada'),
+        tried('PUT /repos/acme/shop/collaborators/ada-bot', 'repository.access.collaborators.ada-bot'),
+        answered('Waived. Approved by ada-bot, for ada.'),
+      ]),
+    );
+    expect(await erase(database, id, { login: 'ada', by: 'the owner', reason: 'she asked' })).toBe(4);
+    const left = await recordsFrom(database.kysely, id, { from: 0, max: 100 });
+    expect(left.flatMap(({ place, payload }) => (payload === null ? [place] : []))).toEqual([0, 1, 2, 3]);
+  });
+
   it('loses what is about a person when that is asked for, and still holds: erased is not missing', async () => {
     const { database, id, judged, of, exported } = await newClient();
     await judged('1');
