@@ -1,6 +1,7 @@
 /** Where what `plan`, `apply` and `undo` do is recorded: in the service's ledger, where this is the service's machine. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import type { Doer, Notes } from '../store/recorded.ts';
@@ -12,7 +13,7 @@ import type { OpenSession } from './settings-session.ts';
 export const recordsHelp = `  --without-ledger do not record it, where the service's database is there, too
 
 Where the service runs (its database is named as for the service: DATABASE_URL beside APP_ID, or else
-FAIRLEAD_DATA_DIR, or .fairlead/data here) each call is recorded in the client's evidence ledger before it is
+FAIRLEAD_DATA_DIR, or .fairlead/data here; in the environment or .env) each call is recorded in the client's evidence ledger before it is
 made and after it. Elsewhere the ledger has what GitHub tells the service of it, and the journal the rest.`;
 
 type RunKind = 'apply' | 'undo';
@@ -20,9 +21,25 @@ type RunKind = 'apply' | 'undo';
 /** The database's engine is not loaded to know it. */
 const usualDirectory = '.fairlead/data';
 
-/** Names that somebody's own project may use, too, count only beside the App's. */
+/** As the service takes them: what is set goes before the file `.env`. Null: the file cannot be read. */
+function settingsIn(cwd: string): NodeJS.ProcessEnv | null {
+  const path = resolve(cwd, '.env');
+  if (!existsSync(path)) return process.env;
+  try {
+    return { ...parseEnv(readFileSync(path, 'utf8')), ...process.env };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Names that somebody's own project may use, too, count only beside the App's. Where a file with settings cannot be read, nobody knows: whoever opens the
+ * database says so.
+ */
 function isServices({ cwd }: Pick<Io, 'cwd'>): boolean {
-  const { APP_ID, DATABASE_URL, FAIRLEAD_DATA_DIR } = process.env;
+  const settings = settingsIn(cwd);
+  if (settings === null) return true;
+  const { APP_ID, DATABASE_URL, FAIRLEAD_DATA_DIR } = settings;
   return Boolean(FAIRLEAD_DATA_DIR || (APP_ID && DATABASE_URL) || existsSync(resolve(cwd, usualDirectory)));
 }
 

@@ -1,5 +1,6 @@
 /** What Fairlead itself does in a client's name, done for real, and then read from the ledger as an export reads it. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../app/cli/commands.ts';
 import { start } from '../../app/cli/start.ts';
@@ -116,6 +117,27 @@ describe('a plan that is applied and undone where the service is', () => {
     expect(shown.filter((one) => one.includes('| fairlead undo, run'))).toHaveLength(made);
     expect(shown).toContainEqual('the rules that judge main | judged for the first time | r1 | ');
     expect(shown).toContainEqual('the rules that judge main | other rules than before | r1 → r2 | ');
+  });
+
+  it('is recorded where only the file .env names the database, and somebody’s own token is used', {
+    timeout: 120_000,
+  }, async () => {
+    scene = await openSettings({ repository: settings });
+    const { at, client, directory } = await stored();
+    writeFileSync(join(scene.state, '.env'), `FAIRLEAD_DATA_DIR=${directory}\n`);
+    // Taken in from the file while the command runs, and forgotten with the other stubs.
+    vi.stubEnv('FAIRLEAD_DATA_DIR', undefined);
+    const planned = await fairlead({}, 'plan', 'acme/shop');
+    expect(planned.err).toBe('');
+    const database = await openDatabase({ ...at, log: silent });
+    await record(database, client);
+    const kinds: string[] = [];
+    for await (const { kind } of (await ledgerReads(database.kysely, client, { from: '2000' })).records([
+      'plan',
+    ]))
+      kinds.push(kind);
+    await database.close();
+    expect(kinds).toEqual(['plan']);
   });
 
   it('is not done where it cannot be recorded, and is when somebody says that it need not be', {
