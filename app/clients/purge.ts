@@ -5,6 +5,7 @@ import { clientPurged, writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import { clientsGone } from '../store/clients.ts';
 import type { ClientKey, Database } from '../store/database.ts';
+import { lockLedger } from '../store/ledger.ts';
 import type { Log } from '../world.ts';
 import { exportClient, exportEnding } from './export.ts';
 import { deleteJobs } from './jobs.ts';
@@ -35,6 +36,8 @@ async function deleteRows({ database }: PurgeOf, client: ClientKey): Promise<num
   const id = clientId(client);
   return database.transaction(async (trx) => {
     let rows = 0;
+    // Whoever signs it meanwhile would put a key and a checkpoint back.
+    await lockLedger(database, id);
     await allowDeletingHistory(trx);
     for (const { table, column } of await clientTables(trx)) {
       // Append-only, and without content: guids, counts and times.

@@ -12,6 +12,8 @@ import { writeLedger } from '../../app/evidence/ledger/export.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Database } from '../../app/store/database.ts';
 import { settledDeliveries } from '../../app/store/inbox.ts';
+import { lockLedger } from '../../app/store/ledger.ts';
+import { addCheckpoint } from '../../app/store/ledger-signatures.ts';
 import { ownNotes } from '../store/any-row.ts';
 import { engines, type Opened } from '../store/engines.ts';
 
@@ -137,6 +139,24 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
     expect(await countsOf(opened.database, other)).toEqual(before);
     expect(all.forgotten).toEqual([gone]);
     expect(await purge(purgeOf())).toEqual({ purged: 0, failed: 0 });
+  });
+
+  it('leaves nothing of its ledger that is signed at the same time', async () => {
+    const { database } = opened;
+    const { gone } = await two();
+    const client = clientId({ host, installation: gone });
+    let signing: Promise<void> | undefined;
+    const exportLedger = async () => {
+      signing = database.transaction(async (trx) => {
+        await lockLedger(database, client);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await addCheckpoint(trx, client, { size: 77, envelope: '{}', frontier: '[]' });
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    };
+    await purge(purgeOf({ exportLedger }));
+    await signing;
+    expect((await countsOf(database, gone)).ledger_checkpoints).toBe(0);
   });
 
   it('is exported first, each row once, under a name made of ids, readable by its owner alone', async () => {
