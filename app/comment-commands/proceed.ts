@@ -4,6 +4,7 @@ import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { short } from '../../policies/engine/report/words.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { catalogue } from '../../policies/index.ts';
+import { withoutSecrets } from '../evidence/capture/scrubbed.ts';
 import type { StoredProceed } from '../store/proceeds.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, notDone, refusing, saying } from './answer.ts';
@@ -52,7 +53,8 @@ async function give(asked: Asked, wish: Wish, judged: JudgedPullRequest): Promis
     head,
     baseRef,
     policy,
-    reason,
+    // It is kept for as long as the ledger, and shown wherever the waiver is.
+    reason: withoutSecrets(reason),
     givenBy: task.sender.login,
     giverId: task.sender.id,
     permission: level,

@@ -5,6 +5,7 @@ import { missingWords, short } from '../../policies/engine/report/words.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { catalogue } from '../../policies/index.ts';
+import { withoutSecrets } from '../evidence/capture/scrubbed.ts';
 import type { StoredGrant } from '../store/grants.ts';
 import { judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, notDone, refusing, saying } from './answer.ts';
@@ -66,7 +67,8 @@ async function give(asked: Asked, wish: Wish, head: string): Promise<Answer> {
     pullRequest: task.number,
     head,
     policy,
-    reason,
+    // It is kept for as long as the ledger, and shown wherever the waiver is.
+    reason: withoutSecrets(reason),
     requestedBy: pull.author.login,
     approvedBy: task.sender.login,
     approverId: task.sender.id,

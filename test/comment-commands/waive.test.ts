@@ -55,6 +55,18 @@ describe('a waiver', () => {
     expect(await talk.granted()).toHaveLength(said.source === 'is waived' ? 1 : 0);
   });
 
+  it('keeps no secret that somebody wrote into the reason', async () => {
+    const talk = await openTalk();
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    await talk.say(talk.mo, waiver.replace('nobody is', `CI is down, use ${token}, nobody is`));
+    expect((await talk.granted()).map(({ reason }) => reason)).toEqual([
+      'CI is down, use [redacted], nobody is here this week',
+    ]);
+    const { rows } = await talk.database.execute('select payload::text from ledger_notes');
+    expect(rows.length).toBeGreaterThan(2);
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
   it('is not needed where nothing is held', async () => {
     const talk = await openTalk({
       configuration: allBlock.replace('review: block', 'review: observe'),
