@@ -35,7 +35,13 @@ async function written(
   const { place: record, since } = wanted;
   const about = { what: 'proof', by: 'command', file: basename(file), record, since } as const;
   await exportNoted(database, client, { ...about, step: 'tried' });
-  writeFileSync(file, made.text, { flag: 'wx', mode: 0o600 });
+  try {
+    writeFileSync(file, made.text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    await exportNoted(database, client, { ...about, step: 'failed', because });
+    throw error;
+  }
   await exportNoted(database, client, { ...about, step: 'done' });
   return 'written';
 }
