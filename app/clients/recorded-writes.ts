@@ -79,13 +79,15 @@ export function recordWrites(
       of: { readonly step: 'done' | 'failed' | 'unsure'; readonly status: number | null },
       made: number | null,
     ) => note({ ...about, ...of, made }).catch(lost);
-    const answer = await request(options).catch(async (error: unknown) => {
+    try {
+      const answer = await request(options);
+      await outcome({ step: 'done', status: answer.status }, madeIn(answer.data));
+      return answer;
+    } catch (error) {
       const status = answeredStatus(error);
       await outcome({ step: status !== null && status < 500 ? 'failed' : 'unsure', status }, null);
       throw error;
-    });
-    await outcome({ step: 'done', status: answer.status }, madeIn(answer.data));
-    return answer;
+    }
   });
 }
 
