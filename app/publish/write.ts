@@ -1,6 +1,15 @@
 /** Writes that may have happened although the answer says otherwise: looked up before they are made again. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
+
+/**
+ * What GitHub refuses here it refuses in an hour, too: issues are off, the repository is archived, the conversation is locked, nobody granted it. A verdict
+ * is recorded all the same.
+ */
+export function isRefused(error: unknown): boolean {
+  return !rateLimitOf(error) && [403, 404, 410, 422].includes(statusOf(error) ?? 0);
+}
 
 /** Milliseconds before the second and third try. */
 const pauses = [500, 2000] as const;

@@ -3,11 +3,11 @@ import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { type Standings, standingsOf } from '../../policies/engine/report/standing-issue.ts';
 import type { Judged } from '../assess.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
-import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { digestOf } from '../publish/check-run.ts';
 import { recordOf } from '../publish/record-of.ts';
 import { publishStanding } from '../publish/standing.ts';
+import { isRefused } from '../publish/write.ts';
 import type { RepositoryRef } from '../task.ts';
 import type { World } from '../world.ts';
 
@@ -38,11 +38,6 @@ export async function homeOf(
     if (statusOf(error) === 404) return null;
     throw error;
   }
-}
-
-/** What GitHub refuses here it refuses in an hour, too: issues are off, the repository is archived, nobody granted them. */
-function isRefused(error: unknown): boolean {
-  return !rateLimitOf(error) && [403, 404, 410, 422].includes(statusOf(error) ?? 0);
 }
 
 /** Whether its issue says so already, or there is none and nothing to say: then GitHub is not asked where it is. */

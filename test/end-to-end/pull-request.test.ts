@@ -189,6 +189,29 @@ describe('a pull request', () => {
     expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
   });
 
+  it('has its verdict on record though GitHub takes no comment: the conversation is locked', async () => {
+    const scene = await openScene({ configuration: allBlock });
+    scene.github.faults.add({
+      match: {
+        path: (passing) =>
+          passing.kind === 'request' &&
+          passing.method === 'POST' &&
+          /\/issues\/\d+\/comments$/.test(passing.path),
+      },
+      do: { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
+    });
+    const pull = await openPull(scene);
+    await scene.settle();
+    expect(pull.comments()).toEqual([]);
+    expect(verdict(scene, pull.headSha)?.conclusion).toBe('failure');
+    const { rows } = await scene.database.execute(
+      `select conclusion from verdicts where kind = 'pull_request' and head = $1`,
+      [pull.headSha],
+    );
+    expect(rows).toEqual([{ conclusion: 'failure' }]);
+    expect(await scene.running.jobs.deadLetters()).toEqual([]);
+  });
+
   it('is judged when Fairlead is installed, so that the check can be made required', async () => {
     const scene = await openScene({ configuration: allBlock });
     const globex = scene.github.createOrganization('globex');

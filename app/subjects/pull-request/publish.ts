@@ -11,8 +11,10 @@ import { type KnownHere, publishComment } from '../../publish/comment.ts';
 import type { Opened } from '../../publish/open-check.ts';
 import { checkNames } from '../../publish/purposes.ts';
 import { recordOf } from '../../publish/record-of.ts';
+import { isRefused } from '../../publish/write.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import { usesOf } from '../../waivers/uses.ts';
+import type { Log } from '../../world.ts';
 import type { Access } from '../access.ts';
 import type { JudgedPullRequest } from './judge.ts';
 
@@ -53,6 +55,7 @@ export interface Publishing {
   readonly startedAt: string;
   readonly repositoryId: number;
   readonly memory: ClientMemory;
+  readonly log: Pick<Log, 'warn'>;
   /** Whether there is still work for the client and the repository. */
   readonly isActive: () => Promise<boolean>;
   /** The verdict is written, though it be the same. */
@@ -150,7 +153,15 @@ export async function publish(publishing: Publishing): Promise<'published' | 'st
   if (states.some(isGone)) return 'behind';
   for (const one of publishing.judged) await recordUses(publishing, one);
   const said = await publishVerdict(publishing);
-  for (const one of publishing.judged) await publishWords(publishing, one, said.checkRun);
+  for (const one of publishing.judged)
+    await publishWords(publishing, one, said.checkRun).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+      const { log, repositoryId } = publishing;
+      log.warn(
+        { err: error, repositoryId, number: one.number },
+        'a comment could not be written; the check says it all',
+      );
+    });
   // Last: what is recorded was said in full.
   for (const one of publishing.judged) await record(publishing, one, said);
   return 'published';

@@ -110,6 +110,7 @@ async function say(world: World, work: Work, of: Publishing): Promise<Outcome> {
     startedAt,
     repositoryId,
     memory,
+    log: world.log,
     opened: own,
     isRerun: task.rerun ?? false,
     isActive: async () => (await world.activeRepository(task)) !== null,
