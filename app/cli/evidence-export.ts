@@ -1,8 +1,10 @@
 /** `fairlead evidence export`: reads what there is, writes the package, says what it proves. */
+
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
+import { whyFailed } from '../evidence/capture/scrubbed.ts';
 import type { Made } from '../evidence/export/asked.ts';
 import { estimateOf, estimateText } from '../evidence/export/estimate.ts';
 import { frameworkIds } from '../evidence/export/frameworks.ts';
@@ -60,7 +62,7 @@ async function exported(
     await stored.note({ ...about, step: 'done', sha256: done.sha256, bytes: done.size });
     return done;
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = whyFailed(error);
     await stored.note({ ...about, step: 'failed', because });
     const trouble = pathTrouble(error);
     if (trouble === null) throw error;

@@ -1,13 +1,16 @@
 /** `fairlead evidence proof` and `fairlead evidence erase`: single records of a client's ledger. */
+
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
+import { whyFailed } from '../evidence/capture/scrubbed.ts';
 import { erase } from '../evidence/ledger/erase.ts';
 import { record } from '../evidence/ledger/keep.ts';
 import { proofFile, type Unproven, type Wanted } from '../evidence/ledger/proof-file.ts';
 import type { Database } from '../store/database.ts';
 import { exportNoted } from '../store/evidence-exports.ts';
+import { pathTrouble } from '../store/folder.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { newFile, withClient } from './evidence-client.ts';
 
@@ -38,9 +41,11 @@ async function written(
   try {
     writeFileSync(file, made.text, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = whyFailed(error);
     await exportNoted(database, client, { ...about, step: 'failed', because });
-    throw error;
+    const trouble = pathTrouble(error);
+    if (trouble === null) throw error;
+    throw new Usage(say`${file} cannot be written: ${trouble}`);
   }
   await exportNoted(database, client, { ...about, step: 'done' });
   return 'written';

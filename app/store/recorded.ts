@@ -88,8 +88,6 @@ export type RunNote = {
   readonly run: string;
   /** When the machine that did it says. ISO 8601, UTC. */
   readonly did_at: string;
-  /** Taken from the machine's own journal afterwards; nobody else vouches for it. */
-  readonly told_later?: true;
 } & (
   | {
       readonly step: 'begin';

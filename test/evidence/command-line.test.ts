@@ -128,6 +128,20 @@ describe('fairlead evidence and fairlead verify', () => {
     }
   });
 
+  it('say that a proof could not be written, and record it', async () => {
+    const name = `${'x'.repeat(300)}.json`;
+    const failed = await fairlead('evidence', 'proof', 'acme', name, '--record', '1');
+    expect(failed).toMatchObject({ code: 2, err: expect.stringContaining('cannot be written') });
+    await fairlead('evidence', 'ledger', 'acme', 'failed.ledger');
+    const told = readFileSync(join(cwd, 'failed.ledger'), 'utf8').split('\n').slice(0, -1);
+    const payloads = told.map((line) => JSON.parse(JSON.parse(line).payload ?? '{}') as object);
+    expect(payloads.slice(-3)).toMatchObject([
+      { what: 'proof', step: 'tried', file: name },
+      { what: 'proof', step: 'failed', because: expect.stringContaining('ENAMETOOLONG') },
+      {},
+    ]);
+  });
+
   it('erase what is about a person, and say so', async () => {
     const erase = (...more: readonly string[]) => fairlead('evidence', 'erase', 'acme', ...more);
     const why = ['--by', 'the owner', '--reason', 'asked'];

@@ -9,9 +9,7 @@ type Keys<T> = T extends T ? keyof T : never;
 
 /** Exactly the members that the code may note: another one is a type error, and so is one that is missing. */
 const fields: {
-  readonly [K in Exclude<NotedKind, 'event' | 'gap'>]: Readonly<
-    Record<Exclude<Keys<Notes[K]>, 'told_later'>, true>
-  >;
+  readonly [K in Exclude<NotedKind, 'event' | 'gap'>]: Readonly<Record<Keys<Notes[K]>, true>>;
 } = {
   anchor: { what: true, repository: true, branch: true, size: true, commit: true, path: true, found: true },
   apply: {

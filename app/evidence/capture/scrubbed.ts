@@ -27,6 +27,12 @@ export function scrubbedText(text: string, max: number): string {
   return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean;
 }
 
+/** Why something failed, as far as it is kept. Characters. */
+const maxWhy = 1000;
+
+export const whyFailed = (error: unknown): string =>
+  scrubbedText(error instanceof Error ? error.message : String(error), maxWhy);
+
 /** Addresses that follow from names and ids, and people's mail. */
 const leftOut = /(?:^|_)url$|^(?:_links|node_id|gravatar_id|email)$/;
 

@@ -9,6 +9,7 @@ import type { Database } from '../../store/database.ts';
 import { exportNoted } from '../../store/evidence-exports.ts';
 import { recordsFrom } from '../../store/ledger.ts';
 import { checkpointsOf, keysOf } from '../../store/ledger-signatures.ts';
+import { whyFailed } from '../capture/scrubbed.ts';
 import { record } from './keep.ts';
 
 /** Rows held in memory at a time. */
@@ -70,7 +71,7 @@ export async function writeLedger(
     await exportNoted(database, client, { ...about, step: 'done' });
   } catch (error) {
     if (isOurs) rmSync(unfinished, { force: true });
-    const because = error instanceof Error ? error.message : String(error);
+    const because = whyFailed(error);
     await exportNoted(database, client, { ...about, step: 'failed', because });
     throw error;
   }
