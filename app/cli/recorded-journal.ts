@@ -1,8 +1,13 @@
-/** A journal whose lines are records of the client's ledger, too: a call that cannot be recorded is not made. */
-import { scrubbed, scrubbedText } from '../evidence/capture/scrubbed.ts';
+/**
+ * A journal whose lines are records of the client's ledger, too: a call that cannot be recorded is not made. One that was made is in the journal, whatever
+ * becomes of its record.
+ */
+import { own, say } from '../../policies/engine/prose.ts';
+import { scrubbed, scrubbedText, whyFailed } from '../evidence/capture/scrubbed.ts';
 import type { FilesLine } from '../offers/journal.ts';
 import type { Line, WritesLines } from '../settings/journal.ts';
 import type { Doer, RunNote } from '../store/recorded.ts';
+import { Usage } from './command.ts';
 
 /** Of what is said of a call. Characters. */
 const maxSaid = 1000;
@@ -68,22 +73,40 @@ export interface Recording {
   readonly run: string;
   readonly by: Doer | 'the App' | null;
   readonly note: (note: RunNote) => Promise<void>;
+  /** What became of a call could not be recorded. */
+  readonly lost: (error: unknown) => void;
 }
 
 /** What is noted of a line. */
 const noteOf = (of: RunNote['of'], run: string, at: string, step: Step): RunNote =>
   ({ of, run, did_at: at, ...step }) as RunNote;
 
+/** Before anything was done, or between two calls. */
+function unrecorded(step: Step, run: string, error: unknown): Usage {
+  const left = say`What was done before is in the journal: ${`fairlead undo ${run}`} takes it back.`;
+  return new Usage(
+    say`It could not be recorded in the ledger, and was not done: ${whyFailed(error)}`,
+    step.step === 'begin' ? own('Nothing was done.') : left,
+  );
+}
+
+/** Throws {@link Usage} for what is to be recorded first. */
 function recorded<L extends { readonly at: string }>(
   journal: WritesLines<L>,
   of: RunNote['of'],
-  { run, note }: Recording,
+  { run, note, lost }: Recording,
   stepOf: (line: L) => Step,
 ): WritesLines<L> {
   return {
     write: async (line) => {
       await journal.write(line);
-      await note(noteOf(of, run, line.at, stepOf(line)));
+      const step = stepOf(line);
+      try {
+        await note(noteOf(of, run, line.at, step));
+      } catch (error) {
+        if (step.step === 'begin' || step.step === 'tried') throw unrecorded(step, run, error);
+        lost(error);
+      }
     },
     close: () => journal.close(),
   };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { own, say } from '../../policies/engine/prose.ts';
+import { whyFailed } from '../evidence/capture/scrubbed.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import type { Doer, Notes } from '../store/recorded.ts';
 import { type Io, Usage } from './command.ts';
@@ -76,8 +77,10 @@ export async function withRecording<T>(
   if (withoutLedger || !isServices(io)) return work(null);
   const by = await doerOf(session);
   const { withLedger } = await inStore();
+  const lost = (error: unknown) =>
+    io.note(say`What became of a call could not be recorded in the ledger: ${whyFailed(error)}`);
   return withLedger(io, { host: session.host, subject }, (note) =>
-    work(note && { run, by, note: (payload) => note(kind, payload) }),
+    work(note && { run, by, note: (payload) => note(kind, payload), lost }),
   );
 }
 

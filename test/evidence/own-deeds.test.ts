@@ -2,12 +2,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Usage } from '../../app/cli/command.ts';
 import { commands } from '../../app/cli/commands.ts';
+import { recordedSettings } from '../../app/cli/recorded-journal.ts';
 import { start } from '../../app/cli/start.ts';
 import { record } from '../../app/evidence/ledger/keep.ts';
 import { ledgerReads } from '../../app/evidence/ledger/reads.ts';
 import { controlChanges } from '../../app/evidence/populations/control-changes.ts';
 import type { EvidenceOf } from '../../app/evidence/populations/of.ts';
+import type { Line } from '../../app/settings/journal.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import { clientSeen } from '../../app/store/clients.ts';
 import { openDatabase } from '../../app/store/open.ts';
@@ -158,6 +161,52 @@ describe('a plan that is applied and undone where the service is', () => {
     expect((await fairlead(env, 'apply', hash, '--without-ledger')).code).toBe(0);
     expect(scene.writes()).not.toEqual([]);
     await service.close();
+  });
+});
+
+describe('a run whose ledger breaks in the middle', () => {
+  const at = '2026-11-03T09:00:00.000Z';
+  const begin = { kind: 'begin', from: 'h', subject: 'acme/shop', at } as unknown as Line;
+  const intent = {
+    ...{ kind: 'intent', n: 1, at },
+    edit: {
+      target: 'acme/shop',
+      repositoryId: 5,
+      route: 'PATCH /repos/{owner}/{repo}',
+      parameters: {},
+      changes: [],
+    },
+  } as unknown as Line;
+  const outcome = { kind: 'outcome', n: 1, result: 'done', said: '', at } as unknown as Line;
+
+  function journal() {
+    const lines: string[] = [];
+    const lost: string[] = [];
+    const { write } = recordedSettings(
+      { write: async ({ kind }) => void lines.push(kind), close: () => Promise.resolve() },
+      {
+        ...{ run: 'r7', by: null, note: () => Promise.reject(new Error('no space left')) },
+        lost: (error) => void lost.push(String(error)),
+      },
+    );
+    return { lines, lost, write };
+  }
+
+  it('makes no call that cannot be recorded, and says how what was done is taken back', async () => {
+    const { write } = journal();
+    await expect(write(begin)).rejects.toThrow(
+      'could not be recorded in the ledger, and was not done: no space',
+    );
+    const error = await Promise.resolve(write(intent)).catch((one: unknown) => one);
+    const remedy = error instanceof Usage && error.gap.remedy ? toPlain(error.gap.remedy) : null;
+    expect(remedy).toBe('What was done before is in the journal: fairlead undo r7 takes it back.');
+  });
+
+  it('goes to its end after a call that was made, whose outcome is in the journal', async () => {
+    const { lines, lost, write } = journal();
+    await write(outcome);
+    await write({ kind: 'end', at } as unknown as Line);
+    expect([lines, lost]).toEqual([['outcome', 'end'], Array(2).fill('Error: no space left')]);
   });
 });
 
