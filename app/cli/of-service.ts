@@ -15,7 +15,7 @@ export async function ofService<T>(name: string, load: () => Promise<T>): Promis
     if (!isLeftOut(error)) throw error;
     throw new Usage(
       say`${name} is about the service's database, whose engine is not installed with the command`,
-      say`Run it where the service is: ${`docker compose exec app fairlead ${name}`}, or ${`node app/cli.ts ${name}`} in its checkout.`,
+      say`Run it where the service is: ${`docker compose exec app fairlead ${name}`}, or ${`npm run fairlead -- ${name}`} in its checkout.`,
     );
   }
 }

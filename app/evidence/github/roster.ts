@@ -108,14 +108,69 @@ const counted = z.object({ public_repos: z.number(), total_private_repos: z.numb
 
 /** A person's token sees what the person sees: everything only for owners, who are told how many there are. */
 async function ofPerson(at: RepositoryAt, org: string) {
-  const found = await all(at, 'GET /orgs/{org}/repos', { org });
   const { data } = await at.octokit.request('GET /orgs/{org}', { org });
+  const found = await all(at, 'GET /orgs/{org}/repos', { org });
   const { public_repos: open, total_private_repos: closed } = counted.parse(data);
   const sees = typeof closed === 'number' && unique(found).length >= open + closed;
   return {
     found,
     incomplete: sees ? [] : [own('The token in use may not see all repositories of the organization')],
   };
+}
+
+const mine = z.object({
+  login: z.string(),
+  public_repos: z.number(),
+  total_private_repos: z.number().nullish(),
+});
+
+/** Of somebody's own account; null: the token is not that person's, or it is not said whose it is. */
+async function ownAccount({ octokit, owner }: RepositoryAt) {
+  const read = await octokit.request('GET /user').then(
+    ({ data }) => mine.safeParse(data).data,
+    () => null,
+  );
+  return read?.login.toLowerCase() === owner.toLowerCase() ? read : null;
+}
+
+/** What somebody has who is no organization: private ones are shown to that person alone. */
+async function ofUser(at: RepositoryAt) {
+  const account = await ownAccount(at);
+  if (!account) await at.octokit.request('GET /users/{username}', { username: at.owner });
+  const found = account
+    ? await all(at, 'GET /user/repos', { affiliation: 'owner' })
+    : await all(at, 'GET /users/{username}/repos', { username: at.owner, type: 'owner' });
+  const closed = account?.total_private_repos;
+  const sees = account && typeof closed === 'number' && unique(found).length >= account.public_repos + closed;
+  return {
+    found,
+    incomplete: sees ? [] : [say`The token in use may not see all repositories of ${at.owner}`],
+  };
+}
+
+/** An account of a person, where there is no organization of that name. */
+async function ofAccount(at: RepositoryAt) {
+  try {
+    return await ofPerson(at, at.owner);
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return await ofUser(at);
+  }
+}
+
+/** Says what to do about what is most often wrong at the first try: the name, the host, the token. */
+function problemOf(error: unknown, owner: string): CannotLook {
+  if (statusOf(error) === 404)
+    return new CannotLook(
+      say`GitHub has no organization and no user ${owner} (404)`,
+      own('Is the name right, and GITHUB_API_URL the host that it is on?'),
+    );
+  if (statusOf(error) === 401)
+    return new CannotLook(
+      say`GitHub does not know the token (401)`,
+      own('It is wrong, has ended or was taken back: make another, and put it in GITHUB_TOKEN.'),
+    );
+  return cannotLook(error, what, permission);
 }
 
 const isNotInstallation = (error: unknown): boolean =>
@@ -130,11 +185,11 @@ export async function readRoster(octokit: GuardedOctokit, owner: string): Promis
   const at: RepositoryAt = { octokit, owner, repo: '', asked };
   try {
     const { found, incomplete } = await ofInstallation(at).catch((error: unknown) => {
-      if (isNotInstallation(error)) return ofPerson(at, owner);
+      if (isNotInstallation(error)) return ofAccount(at);
       throw error;
     });
     return { repositories: unique(found), queries: asked.queries(), incomplete };
   } catch (error) {
-    throw cannotLook(error, what, permission);
+    throw problemOf(error, owner);
   }
 }

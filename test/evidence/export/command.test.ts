@@ -66,8 +66,10 @@ describe('with a token alone', () => {
   });
   afterAll(() => scene.github.stop());
 
-  async function exported(cwd: string, ...args: readonly string[]) {
-    vi.stubEnv('GITHUB_TOKEN', scene.owner.token);
+  const exported = (cwd: string, ...args: readonly string[]) => exportedWith(scene.owner.token, cwd, ...args);
+
+  async function exportedWith(token: string, cwd: string, ...args: readonly string[]) {
+    vi.stubEnv('GITHUB_TOKEN', token);
     vi.stubEnv('GITHUB_API_URL', scene.github.apiUrl);
     for (const name of ['DATABASE_URL', 'FAIRLEAD_DATA_DIR']) vi.stubEnv(name, undefined);
     const [out, notes]: [string[], string[]] = [[], []];
@@ -128,11 +130,39 @@ describe('with a token alone', () => {
 
   it('writes nothing where GitHub knows no such account', async () => {
     const cwd = folder();
-    const { code, out } = await exported(cwd, 'nobody-here', '--last-quarter');
+    const { code, out, notes } = await exported(cwd, 'nobody-here', '--last-quarter');
     expect({ code: code > 0, out, left: readdirSync(cwd).filter((name) => name.endsWith('.zip')) }).toEqual({
       code: true,
       out: '',
       left: [],
     });
+    expect(notes).toMatch(/has no organization and no user nobody-here \(404\)\s+Is the name right/);
+  });
+
+  it('says of a token that GitHub does not know what to do', async () => {
+    const { code, notes } = await exportedWith('ghp_mistyped', folder(), 'acme', '--last-quarter');
+    expect([code, notes]).toEqual([
+      2,
+      expect.stringMatching(/does not know the token \(401\)\s+It is wrong/),
+    ]);
+  });
+
+  it('says of names of which no repository is seen how many there are', async () => {
+    const asked = ['acme', '--last-quarter', '--repositories', 'none'];
+    const [some, no] = [await exported(folder(), ...asked), scene.github.createUser('stranger')];
+    expect(some.notes).toContain('There are 1: shop');
+    const none = await exportedWith(no.token, folder(), ...asked);
+    expect(none.notes).toMatch(/The token sees none at all/);
+  });
+
+  it('reads what a person has who is no organization: private ones with the person’s own token', async () => {
+    const solo = scene.github.createUser('solo');
+    await solo.createRepository('open', { private: false });
+    await solo.createRepository('closed', { private: true });
+    const counted = async (token: string) =>
+      /GitHub: (\d+) repositor/.exec(
+        (await exportedWith(token, folder(), 'solo', '--last-quarter', '--estimate')).out,
+      )?.[1];
+    expect([await counted(solo.token), await counted(scene.owner.token)]).toEqual(['2', '1']);
   });
 });

@@ -66,10 +66,12 @@ export async function read(of: MakeOf): Promise<Read> {
   if (of.repositories !== null && !roster.repositories.some(chosenBy(of.repositories)))
     throw new CannotLook(
       say`no repository of ${login} that can be seen is called ${of.repositories.join(', ')}`,
-      say`There are ${roster.repositories.length}: ${list(
-        roster.repositories.slice(0, 10).map(({ name }) => say`${name}`),
-        ', ',
-      )}`,
+      roster.repositories.length === 0
+        ? own('The token sees none at all: it has to be one that may read them.')
+        : say`There are ${roster.repositories.length}: ${list(
+            roster.repositories.slice(0, 10).map(({ name }) => say`${name}`),
+            ', ',
+          )}`,
     );
   const reads = ledger && (await ledger.since(period.from));
   const recent = ledger && (await ledger.since(new Date(Date.parse(period.from) - openFor).toISOString()));
