@@ -10,7 +10,7 @@
  * Exit code: 0 it holds, 1 it does not, 2 it could not be read.
  */
 import { createHash, createHmac, createPublicKey, verify as isSigned } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -1566,10 +1566,10 @@ function readmePage({ manifest }) {
   const command = `node verify.mjs PACKAGE.zip --client ${visible(client.id)} --from ${period.from} --to ${period.to}${isSigned_ ? ' --key ID' : ''}`;
   const trust = isSigned_
     ? `<p>It says that it is signed with:</p><ul>${every(keys, ({ id }) => `<li>${escaped(id)}</li>`)}</ul>`
-    : '<p>✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Ask whoever made it for its SHA-256, by another way than this file, and compare: shasum -a 256 PACKAGE.zip.</p>';
+    : '<p>✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Ask whoever made it for its SHA-256, by another way than this file, and compare: shasum -a 256 PACKAGE.zip, on Windows certutil -hashfile PACKAGE.zip SHA256.</p>';
   return page(
     { title: `Evidence of ${client.name}: how to read and verify it` },
-    `<p>${when(period.from)} until just before ${when(period.to)}</p><p>Collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}. ${anchor('index.html', 'Begin here')}.</p><h2>Verify it</h2><p>Take verify.mjs from somewhere you trust rather than from this file${isSigned_ ? `, and ask ${escaped(client.name)} for the ids of its keys by another way than this file` : ''}.</p><pre>${escaped(command)}</pre>${trust}${readmeRest}`,
+    `<p>${when(period.from)} until just before ${when(period.to)}</p><p>Collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}. ${anchor('index.html', 'Begin here')}.</p><h2>Verify it</h2><p>Take verify.mjs from somewhere you trust rather than from this file (version ${escaped(collector.version)} at github.com/fairlead/fairlead has it in app/evidence/standalone)${isSigned_ ? `, and ask ${escaped(client.name)} for the ids of its keys by another way than this file` : ''}.</p><pre>${escaped(command)}</pre>${trust}${readmeRest}`,
   );
 }
 
@@ -1595,7 +1595,7 @@ const readmeFiles = [
 
 const asked_ = every(attributeIds, (id) => `<li>${id} ${escaped(attributeTitles[id])}</li>`);
 
-const readmeRest = `<h2>What is in it</h2><table>${every(readmeFiles, row_)}</table><h2>How to read it</h2><ul><li>Times are UTC. The period ends just before its last instant.</li><li>Every change has an answer to each of A1 to A12: ✓ pass, ✗ fail, – not applicable, ? unknown. Unknown is never counted as a pass; its reason stands with it.</li><li>Numbers are links to their rows. Every row has the same id in every file.</li><li>Characters that cannot be seen, or that turn the text around, are written out: [U+202E].</li></ul><h2>A1 to A12</h2><ul>${asked_}</ul>`;
+const readmeRest = `<h2>What is in it</h2><table>${every(readmeFiles, row_)}</table><h2>How to read it</h2><ul><li>Times are UTC. The period ends just before its last instant.</li><li>Every change has an answer to each of A1 to A12: ✓ pass, ✗ fail, – not applicable, ? unknown. Unknown is never counted as a pass; its reason stands with it.</li><li>Numbers are links to their rows. Every row has the same id in every file.</li><li>Who approved a change: populations/changes, column “Approved by”; whether that counts, and why: A2 to A5. Whether a rule was in force all the time: continuity.html. Who had access on the last day: populations/access, column “At the period’s end”.</li><li>Characters that cannot be seen, or that turn the text around, are written out: [U+202E].</li></ul><h2>A1 to A12</h2><ul>${asked_}</ul>`;
 
 function coverageText(coverage) {
   if (coverage === null) return 'nothing in scope';
@@ -1693,7 +1693,7 @@ function localTime(instant, timeZone) {
 
 function stateOf({ sheet: { tieOuts, incomplete, gaps, exclusions } }) {
   const notes = `${gaps.length === 0 ? '' : `, ${counted(gaps.length, 'gap')}`}${exclusions.length === 0 ? '' : `, ${grouped(exclusions.length)} left out`}`;
-  if (incomplete.length > 0) return `✗ incomplete${notes}`;
+  if (incomplete.length > 0) return `✗ may be incomplete${notes}`;
   if (tieOuts.length === 0) return `? nothing to compare it with${notes}`;
   if (tieOuts.some(({ holds }) => holds !== true)) return `? not tied out${notes}`;
   return `✓ ${counted(tieOuts.length, 'tie-out')} ${tieOuts.length === 1 ? 'balances' : 'balance'}${notes}`;
@@ -1977,7 +1977,7 @@ function continuityPage({ continuity, manifest }) {
   const all = lengthOf(manifest.period);
   return page(
     { title: 'When rules were in force' },
-    `<p>Each rule on each branch, over the whole period. A line that is low and whole: in force all the time. “In force” says that it was asked for; where it is not known whom it did not bind, what shows it says so. All intervals: ${anchor('raw/continuity.json', 'raw JSON')}.</p>${continuity.length === 0 ? '<p>No rule was followed over this period.</p>' : every(continuity, (one, i) => continuityPart(one, i, all))}`,
+    `<p>Each rule on each branch, over the whole period. The bar is low where the rule was in force, and high where it was weaker or nobody knows. “In force” says that it was asked for; where it is not known whom it did not bind, what shows it says so. All intervals: ${anchor('raw/continuity.json', 'raw JSON')}.</p>${continuity.length === 0 ? '<p>No rule was followed over this period.</p>' : every(continuity, (one, i) => continuityPart(one, i, all))}`,
   );
 }
 
@@ -2122,7 +2122,7 @@ function samplePage({ population: { id, draw }, sheet, rows, root, drawn: all, p
   if (draw.how !== 'sample')
     return page(
       frame,
-      `<p>Nothing was drawn: all ${anchor(`../populations/${id}.html`, grouped(rows))} rows were tested. To draw some of them:</p><pre>node verify.mjs draw PACKAGE --population ${id} --nonce 'a text of yours' --size 25</pre>`,
+      `<p>Nothing was drawn: all ${anchor(`../populations/${id}.html`, grouped(rows))} rows were tested. To draw some of them:</p><pre>node verify.mjs draw PACKAGE.zip --population ${id} --nonce "a text of yours" --size 25</pre>`,
     );
   const isGrid = id === 'changes';
   const how = draw.preset === null ? `--size ${draw.size}` : `--preset ${draw.preset}`;
@@ -2181,7 +2181,7 @@ function queryTable(queries) {
 
 function wholeWords({ incomplete, tieOuts }) {
   if (incomplete.length > 0)
-    return `<p>✗ Incomplete:</p><ul>${every(incomplete, (reason) => `<li>${said(reason)}</li>`)}</ul>`;
+    return `<p>✗ It may be incomplete:</p><ul>${every(incomplete, (reason) => `<li>${said(reason)}</li>`)}</ul>`;
   return tieOuts.length > 0 && tieOuts.every(({ holds }) => holds === true)
     ? '<p>✓ Whole, as far as the tie-outs show.</p>'
     : '<p>? Nothing is known to be missing, and no tie-out proves it.</p>';
@@ -3110,7 +3110,7 @@ async function readAnchor(file) {
 
 /** What an earlier package, or an earlier ledger, has. */
 async function readEarlier(path) {
-  const fd = openSync(path, 'r');
+  const fd = opened(path);
   try {
     const region = regionOf(fd, 0, fstatSync(fd).size);
     const isZip = region.read(0, 2).toString('latin1') === 'PK';
@@ -3171,7 +3171,7 @@ function trustOf(signers, known, ledger) {
   return signers.some((id) => trusted.has(id)) ? 'known' : 'unknown';
 }
 
-function provenOf({ manifest }, { signers, trust, ledger, earlier, options }) {
+function provenOf({ manifest }, { signers, trust, ledger, earlier, options, again }) {
   const rows = manifest.populations.reduce((sum, one) => sum + one.rows, 0);
   const sampled = manifest.populations.filter(({ draw }) => draw.how === 'sample').length;
   const isKnown =
@@ -3185,9 +3185,7 @@ function provenOf({ manifest }, { signers, trust, ledger, earlier, options }) {
     ...(ledger ? [`The ledger inside: ${counted(ledger.tree.size(), 'record')}, chained, ${until}.`] : []),
     ...(signers.length > 0 ? [`Signed with ${signers.map(shown).join(', ')}${isKnown}.`] : []),
     ...(earlier?.ledger && ledger ? ['It goes on from the earlier file.'] : []),
-    ...(options.reperform
-      ? ['The attributes that can be judged again from raw were, with the same answers.']
-      : []),
+    ...(options.reperform ? [`Judged again from raw, with the same answers: ${again.done()}.`] : []),
   ];
 }
 
@@ -3259,27 +3257,43 @@ function openOf({ manifest }, { signers, trust, ledger, book, earlier, options }
   ].filter(Boolean);
 }
 
-/** Judges the attributes again; counts what cannot be. */
+/** Those that are judged again, and what raw most often lacks for it. */
+const lacking = {
+  A1: '',
+  A2: ', as who pushed last, where one person alone approved',
+  A7: ', as what a name in a title or branch is of',
+};
+
+/** Judges the attributes again; counts those that were, and those that could not be. */
 function newReperform() {
-  const left = new Map();
+  const [done, left] = [new Map(), new Map()];
+  const count = (map, id) => map.set(id, (map.get(id) ?? 0) + 1);
   return {
     take(row, problems) {
       if (!row.attributes) return;
       const again = judgeChange(row);
-      for (const id of attributeIds) {
-        const own = again?.[id];
-        if (own === undefined || own === null) left.set(id, (left.get(id) ?? 0) + 1);
-        else if (own !== row.attributes[id].answer)
+      for (const id of Object.keys(lacking)) {
+        const own = again?.[id] ?? null;
+        count(own === null ? left : done, id);
+        if (own !== null && own !== row.attributes[id].answer)
           problems.push(
             `${shown(row.id)}: ${id} is ${row.attributes[id].answer} in the package, and ${own} from its facts`,
           );
       }
     },
-    left: () =>
-      [...left].map(
-        ([id, count]) =>
-          `${id} of ${counted(count, 'change')}: raw does not have all that it takes to judge it again.`,
-      ),
+    done: () =>
+      Object.keys(lacking)
+        .map((id) => `${id} of ${counted(done.get(id) ?? 0, 'change')}`)
+        .join(', '),
+    left: () => [
+      ...Object.keys(lacking)
+        .filter((id) => left.has(id))
+        .map(
+          (id) =>
+            `${id} of ${counted(left.get(id), 'change')}: raw does not have all that it takes to judge it again${lacking[id]}.`,
+        ),
+      'A3 to A6 and A8 to A12: they are not judged again.',
+    ],
   };
 }
 
@@ -3408,7 +3422,7 @@ async function verifyOpen(fd, options) {
     : { ledger: null, book: null };
   const trust = trustOf(signers, known, ledger);
   if (trust === 'unknown') problems.push(problemOfTrust(signers));
-  const found = { signers, trust, ledger, book, earlier, options };
+  const found = { signers, trust, ledger, book, earlier, options, again };
   const open = openOf(pack, found);
   const left = options.reperform ? again.left() : [];
   return {
@@ -3422,12 +3436,49 @@ async function verifyOpen(fd, options) {
   };
 }
 
+/** Pages are worked out word for word: a verifier of another version may miss what its own would have written. */
+function ofAnother({ problems, manifest }) {
+  const own = createHash('sha256')
+    .update(readFileSync(fileURLToPath(import.meta.url)))
+    .digest('hex');
+  const inside = manifest.files.find(({ path }) => path === 'verify.mjs')?.sha256;
+  if (problems.length === 0 || inside === own) return [];
+  const version = shown(manifest.collector.version);
+  return [
+    '',
+    `This verifier is not the one in the package, which says that Fairlead ${version} wrote it. One of another version names words of`,
+    'pages that its own would have written so: ask the one of that version, from the repository, before you conclude.',
+  ];
+}
+
+/** Says of a path that is no file what it is. */
+function opened(path) {
+  try {
+    const fd = openSync(path, 'r');
+    if (!fstatSync(fd).isDirectory()) return fd;
+    closeSync(fd);
+  } catch (error) {
+    throw error.code === 'ENOENT' ? new Unreadable(`there is no file ${shown(path)}`) : error;
+  }
+  throw new Unreadable(`${shown(path)} is a folder: give the zip file as it came`);
+}
+
+/** What is no moment would read as a package that does not hold. */
+function checkMoments(options) {
+  for (const name of ['from', 'to'])
+    if (options[name] !== undefined && !/^\d{4}-\d\d-\d\dT.*Z$/.test(options[name]))
+      throw new Unreadable(
+        `--${name} is a moment, as 2026-07-01T00:00:00Z: README.html has those of the package`,
+      );
+}
+
 /**
  * `options`: keys, client, from, to, earlier (a path), reperform. Throws {@link Unreadable} for what is no package, or
  * cannot be read.
  */
 export async function verifyPackage(path, options = {}) {
-  const fd = openSync(path, 'r');
+  checkMoments(options);
+  const fd = opened(path);
   try {
     return await verifyOpen(fd, options);
   } finally {
@@ -3437,7 +3488,7 @@ export async function verifyPackage(path, options = {}) {
 
 /** Draws rows from a package: the same ones for the same nonce, whoever draws. */
 export async function drawFrom(path, { population: id, nonce, size, preset }) {
-  const fd = openSync(path, 'r');
+  const fd = opened(path);
   try {
     const problems = [];
     const { files, manifest, isSafe } = await openPackage(fd, problems);
@@ -3466,6 +3517,21 @@ export async function drawFrom(path, { population: id, nonce, size, preset }) {
 
 const maxLines = 20;
 
+const usage = `
+  node verify.mjs PACKAGE.zip [--key ID]... [--client ID] [--from TIME] [--to TIME] [--earlier FILE] [--reperform]
+  node verify.mjs draw PACKAGE.zip --nonce TEXT [--population changes] [--size 25 | --preset 90/10]
+
+  --key ID        a key that is known to be the client's: from the client, not from the file
+  --client ID     the client that it has to be of, as github.com/123
+  --from, --to    the period that it has to be of: its first moment, and the first after it,
+                  as 2026-07-01T00:00:00Z and 2026-10-01T00:00:00Z
+  --earlier FILE  the package or ledger that you got last time: this one has to go on from it
+  --reperform     judges A1, A2 and A7 of changes again from their facts
+  --nonce TEXT    a text of yours, which chooses the rows that are drawn
+
+Exit code: 0 it holds, 1 it does not, 2 it could not be read, or was called wrongly.
+`;
+
 function headline({ problems, isTrusted }) {
   if (problems.length > 0) return `It does not hold: ${counted(problems.length, 'problem')}.`;
   return isTrusted ? 'It holds.' : 'It agrees with itself. That the client wrote it is not proven.';
@@ -3492,6 +3558,15 @@ export const drawReport = ({ seed, root, rows, drawn }) => [
   ...drawn.map(shown),
 ];
 
+function readArgs(args, options) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    // The sentences after the first are about the shell.
+    throw new Unreadable(`${error.message.split('. ')[0]}. --help lists what there is`);
+  }
+}
+
 async function main(args) {
   const text = { type: 'string' };
   const options = {
@@ -3507,11 +3582,17 @@ async function main(args) {
     nonce: text,
     size: text,
     preset: text,
+    help: { type: 'boolean', short: 'h' },
   });
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = readArgs(args, options);
+  if (values.help) {
+    process.stdout.write(usage.slice(1));
+    return 0;
+  }
   const isDraw = positionals[0] === 'draw';
   const [path, ...more] = isDraw ? positionals.slice(1) : positionals;
-  if (path === undefined || more.length > 0) throw new Unreadable('one PACKAGE is needed, and nothing else');
+  if (path === undefined || more.length > 0)
+    throw new Unreadable('one PACKAGE.zip is needed, and nothing else. --help lists what there is');
   if (isDraw) {
     const { population = 'changes', nonce, size = '25', preset } = values;
     if (!nonce || !/^\d+$/.test(size)) throw new Unreadable('--nonce is needed, and --size is a number');
@@ -3520,7 +3601,7 @@ async function main(args) {
     return 0;
   }
   const verdict = await verifyPackage(path, { ...values, keys: values.key ?? [] });
-  process.stdout.write(`${report(verdict).join('\n')}\n`);
+  process.stdout.write(`${[...report(verdict), ...ofAnother(verdict)].join('\n')}\n`);
   return verdict.problems.length === 0 ? 0 : 1;
 }
 

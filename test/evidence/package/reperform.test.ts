@@ -80,8 +80,20 @@ describe('attributes judged again from raw', () => {
     expect(again.problems).toEqual([
       expect.stringMatching(/: A1 is pass in the package, and fail from its facts$/),
     ]);
+    expect(again.notProven).toContain('A3 to A6 and A8 to A12: they are not judged again.');
     expect(again.notProven).toContain(
-      'A6 of 2 changes: raw does not have all that it takes to judge it again.',
+      'A2 of 1 change: raw does not have all that it takes to judge it again, as who pushed last, where one person alone approved.',
+    );
+    const honest = await written(
+      dossier(0, {
+        period,
+        populations: [{ ...changes(0), rows: () => rows }],
+        controls: () => [],
+        continuity: () => [],
+      }),
+    );
+    expect((await verifyPackage(honest, { reperform: true })).proven).toContain(
+      'Judged again from raw, with the same answers: A1 of 2 changes, A2 of 1 change, A7 of 0 changes.',
     );
   });
 });

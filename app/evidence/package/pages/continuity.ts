@@ -79,6 +79,6 @@ export function continuityPage({ dossier }: Book): string {
   const all = dossier.continuity();
   return pageOf(
     { title: 'When rules were in force', up: '' },
-    html`<p>Each rule on each branch, over the whole period. A line that is low and whole: in force all the time. “In force” says that it was asked for; where it is not known whom it did not bind, what shows it says so. All intervals: ${markup('<a href="raw/continuity.json">raw JSON</a>')}.</p>${all.length === 0 ? html`<p>No rule was followed over this period.</p>` : each(all, (one, i) => part(one, dossier.period, i))}`,
+    html`<p>Each rule on each branch, over the whole period. The bar is low where the rule was in force, and high where it was weaker or nobody knows. “In force” says that it was asked for; where it is not known whom it did not bind, what shows it says so. All intervals: ${markup('<a href="raw/continuity.json">raw JSON</a>')}.</p>${all.length === 0 ? html`<p>No rule was followed over this period.</p>` : each(all, (one, i) => part(one, dossier.period, i))}`,
   );
 }

@@ -15,7 +15,7 @@ import { counted, grouped, link, timeText } from './words.ts';
 function stateOf({ sheet: { tieOuts, incomplete, gaps, exclusions } }: WrittenPopulation): Markup {
   const holes = gaps.length === 0 ? '' : `, ${counted(gaps.length, 'gap')}`;
   const notes = exclusions.length === 0 ? holes : `${holes}, ${grouped(exclusions.length)} left out`;
-  if (incomplete.length > 0) return html`<span class="bad">✗ incomplete${notes}</span>`;
+  if (incomplete.length > 0) return html`<span class="bad">✗ may be incomplete${notes}</span>`;
   if (tieOuts.length === 0) return html`<span class="open">? nothing to compare it with${notes}</span>`;
   if (tieOuts.some(({ holds }) => holds !== true))
     return html`<span class="open">? not tied out${notes}</span>`;

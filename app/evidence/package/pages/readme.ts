@@ -33,11 +33,11 @@ export function readmePage({ dossier, keys }: Book): string {
     html`<p class="headline">${timeText(period.from)} until just before ${timeText(period.to)}</p>
 <p>Collected ${timeText(collectedAt)} by ${collector.by}, Fairlead ${collector.version}. ${markup('<a href="index.html">Begin here</a>')}.</p>
 <h2>Verify it</h2>
-<p>Take <code>verify.mjs</code> from somewhere you trust rather than from this file${keys.length === 0 ? '' : `, and ask ${client.name} for the ids of its keys by another way than this file`}.</p>
+<p>Take <code>verify.mjs</code> from somewhere you trust rather than from this file (version ${collector.version} at github.com/fairlead/fairlead has it in app/evidence/standalone)${keys.length === 0 ? '' : `, and ask ${client.name} for the ids of its keys by another way than this file`}.</p>
 <pre>node verify.mjs PACKAGE.zip --client ${visible(client.id)} --from ${period.from} --to ${period.to}${keys.length === 0 ? '' : ' --key ID'}</pre>
 ${
   keys.length === 0
-    ? html`<p class="bad">✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Ask whoever made it for its SHA-256, by another way than this file, and compare: <code>shasum -a 256 PACKAGE.zip</code>.</p>`
+    ? html`<p class="bad">✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Ask whoever made it for its SHA-256, by another way than this file, and compare: <code>shasum -a 256 PACKAGE.zip</code>, on Windows <code>certutil -hashfile PACKAGE.zip SHA256</code>.</p>`
     : html`<p>It says that it is signed with:</p><ul>${each(keys, ({ id }) => html`<li><code>${id}</code></li>`)}</ul>`
 }
 <h2>What is in it</h2>
@@ -46,6 +46,7 @@ ${
 <ul><li>Times are UTC. The period ends just before its last instant.</li>
 <li>Every change has an answer to each of A1 to A12: ✓ pass, ✗ fail, – not applicable, ? unknown. Unknown is never counted as a pass; its reason stands with it.</li>
 <li>Numbers are links to their rows. Every row has the same id in every file.</li>
+<li>Who approved a change: populations/changes, column “Approved by”; whether that counts, and why: A2 to A5. Whether a rule was in force all the time: continuity.html. Who had access on the last day: populations/access, column “At the period’s end”.</li>
 <li>Characters that cannot be seen, or that turn the text around, are written out: [U+202E].</li></ul>
 <h2>A1 to A12</h2><ul>${each(attributeIds, (id) => html`<li><b>${id}</b> ${attributeTitles[id]}</li>`)}</ul>`,
   );

@@ -56,7 +56,7 @@ export function writeSamples(volume: Volume, written: WrittenPopulation, book: B
   const { population, draw, tree } = written;
   const body = draw
     ? grid(written, draw, book)
-    : html`<p>Nothing was drawn: all ${link(`../populations/${population.id}.html`, grouped(written.rows))} rows were tested. To draw some of them:</p><pre>node verify.mjs draw PACKAGE --population ${population.id} --nonce 'a text of yours' --size 25</pre>`;
+    : html`<p>Nothing was drawn: all ${link(`../populations/${population.id}.html`, grouped(written.rows))} rows were tested. To draw some of them:</p><pre>node verify.mjs draw PACKAGE.zip --population ${population.id} --nonce "a text of yours" --size 25</pre>`;
   volume.put(
     `samples/${population.id}.html`,
     pageOf({ title: `Sample: ${population.title}`, up: '../' }, body),

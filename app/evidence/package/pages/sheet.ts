@@ -42,7 +42,7 @@ const completeness = ({ sheet: { incomplete, tieOuts } }: WrittenPopulation): Ma
     ? tieOuts.length > 0 && tieOuts.every(({ holds }) => holds === true)
       ? html`<p class="good">✓ Whole, as far as the tie-outs show.</p>`
       : html`<p class="open">? Nothing is known to be missing, and no tie-out proves it.</p>`
-    : html`<p class="bad">✗ Incomplete:</p><ul>${each(incomplete, (reason) => html`<li>${said(reason)}</li>`)}</ul>`;
+    : html`<p class="bad">✗ It may be incomplete:</p><ul>${each(incomplete, (reason) => html`<li>${said(reason)}</li>`)}</ul>`;
 
 export function sheetPage(written: WrittenPopulation, dossier: Dossier): string {
   const { period, collectedAt, collector } = dossier;
