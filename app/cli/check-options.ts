@@ -70,8 +70,8 @@ Options
                    the organization's configuration, which a clone does not know: without it the
                    organization's layer is left out, and the report says so
   --shared NAME=FILE
-                   a shared file that the configuration extends, as NAME (acme/standards@v1); without
-                   it such a configuration cannot be judged here
+                   a shared file that the configuration extends, as NAME (acme/standards@v1);
+                   without it such a configuration cannot be judged here
   --sarif GLOB     results of a scanner, SARIF 2.1.0; may be repeated; quote the glob
   --format FORMAT  text (default), json, sarif or markdown, on standard output
   --fail-on WHAT   block (default): exit 1 when a blocking policy fails

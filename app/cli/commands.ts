@@ -38,7 +38,7 @@ export const commands: Commands = {
     load: async () => (await import('./explain.ts')).explain,
   },
   init: {
-    summary: 'write a starter configuration for a repository',
+    summary: 'write a starter configuration for a repository or an organization',
     load: async () => (await import('./init.ts')).init,
   },
   lint: {
@@ -46,7 +46,7 @@ export const commands: Commands = {
     load: async () => (await import('./lint.ts')).lint,
   },
   metrics: {
-    summary: 'measure delivery from a clone, each number with its rows',
+    summary: 'measure delivery of a clone or on GitHub, each number with its rows',
     load: async () => (await import('./metrics.ts')).metrics,
     help: async () => (await import('./metrics-options.ts')).metricsHelp,
   },
@@ -73,7 +73,7 @@ export const commands: Commands = {
     load: async () => (await import('./undo.ts')).undo,
   },
   verify: {
-    summary: 'verify an exported evidence ledger, from the file alone',
+    summary: 'verify an evidence package, a ledger or a proof, from the file alone',
     load: async () => (await import('./verify.ts')).verify,
   },
 };

@@ -13,12 +13,12 @@ export const evidence: Command = {
   help: `Exports evidence that an auditor can verify without us; a client's evidence ledger; the keys that sign both.
 
   fairlead evidence export ORG --last-quarter
-  fairlead evidence export ORG (--quarter 2026-Q3 | --period 2026-09 | --from DAY --to DAY) [options]
+  fairlead evidence export ORG (--quarter 2026-Q3 | --period 2026-09 | --from DAY --to DAY) […]
   fairlead evidence ledger ORG FILE
   fairlead evidence keys ORG
   fairlead evidence proof ORG FILE [--record PLACE] [--since SIZE]
   fairlead evidence erase ORG (--person LOGIN | --all) --by NAME --reason TEXT
-  fairlead evidence draw PACKAGE.zip --nonce TEXT [--population changes] [--size 25 | --preset 90/10]
+  fairlead evidence draw FILE.zip --nonce TEXT [--population changes] [--size 25 | --preset 90/10]
 
 export writes one zip file: what changed, who approved it, which rules were in force, who has access,
 with the counts that show whether it is whole, pages that open in any browser, and what verifies it. It
@@ -54,12 +54,13 @@ records stay, and one is added that says which, who decided it (--by) and why, b
 were. Backups and files that were written before still have it: throw them away yourself.
 
 Access
-  A token that may read in GITHUB_TOKEN, and GITHUB_API_URL for another host; or the App's credentials
-  (APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH), which also open the keys that sign. What the token may not
-  see is said in the package, and never counts as good. The database is the one of the service:
-  DATABASE_URL, or else the data directory FAIRLEAD_DATA_DIR (default: .fairlead/data). A file .env in
-  the current folder is read, as the service does. On a server this works while the service runs. The
-  embedded engine belongs to one process: stop the service first, or give --without-ledger.
+  A token that may read in GITHUB_TOKEN, and GITHUB_API_URL for another host; or the App's
+  credentials (APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH), which also open the keys that sign. What
+  the token may not see is said in the package, and never counts as good. The database is the one
+  of the service: DATABASE_URL, or else the data directory FAIRLEAD_DATA_DIR (default:
+  .fairlead/data). A file .env in the current folder is read, as the service does. On a server this
+  works while the service runs. The embedded engine belongs to one process: stop the service first,
+  or give --without-ledger.
 
 Exit code
   0  the file is on disk, or what was asked for is said

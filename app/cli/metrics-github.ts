@@ -188,6 +188,11 @@ export async function portfolioOnGitHub(
     repository: one,
     why: own('no repository that the token may see is called so'),
   }));
+  if (all.length === 0)
+    notRead.push({
+      repository: owner.login,
+      why: own('GitHub lists no repository of it to this token: there is none, or the token may see none'),
+    });
   for (const listed of wanted) {
     const repository = `${listed.owner}/${listed.name}`;
     const out = leftOut(listed, null);

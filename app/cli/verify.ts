@@ -206,13 +206,14 @@ has the same verifier inside: node verify.mjs.
                   a clone of the repository in which checkpoints were anchored: each that was ever
                   on any of its branches has to be in this ledger
   --client ID     the client that the package has to be of: github.com/123
-  --from, --to    the period that the package has to be of: 2026-07-01T00:00:00Z
-  --reperform     judges the attributes of changes again, from the facts in the package
+  --from, --to    the period that the package has to be of: its first moment, and the first after
+                  it, as 2026-07-01T00:00:00Z and 2026-10-01T00:00:00Z
+  --reperform     judges A1, A2 and A7 of changes again, from the facts in the package
 
 Exit code
   0  it holds; what is not proven is said
   1  it does not: the first bad record is named, and what is wrong with it
-  2  the file could not be read, or is no ledger
+  2  the file could not be read, or is no package, ledger or proof, or called wrongly
 `,
   async run(args, io) {
     const options = readOptions(args, {

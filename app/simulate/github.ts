@@ -3,10 +3,11 @@ import type { Octokit } from '@octokit/core';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { type GitHubSourceOf, githubSource } from '../facts/github-source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
-import { cannotLook } from '../github/access/reasons.ts';
+import { cannotLook, statusOf } from '../github/access/reasons.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubPullRequest } from '../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
+import { CannotLook } from '../looked.ts';
 import { once } from '../once.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { gitHubView } from '../viewpoints.ts';
@@ -98,6 +99,11 @@ async function defaultBranch(
     });
     return { ref: branch, sha: found.data.commit.sha };
   } catch (error) {
+    if (statusOf(error) === 404)
+      throw new CannotLook(
+        say`GitHub has no repository ${`${owner}/${repo}`} that the token may see, or nothing was ever pushed to it (404)`,
+        own('Is the name right, may the token see it, and is GITHUB_API_URL the host that it is on?'),
+      );
     throw cannotLook(error, say`${`${owner}/${repo}`}`, 'contents: read');
   }
 }

@@ -138,6 +138,15 @@ it('shows an organization’s repositories side by side, each for itself', async
   expect(csv).toContain('"acme/shop","lead-time",');
 });
 
+it('says of an organization without a repository that the token sees none', async () => {
+  scene.github.createOrganization('hollow', scene.maria);
+  const { code, out } = await metrics('hollow');
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('hollow: GitHub lists no repository of it to this'),
+  ]);
+});
+
 it('goes on from a checkpoint without asking again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-checkpoint-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

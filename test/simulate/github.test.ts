@@ -156,6 +156,15 @@ describe('fairlead simulate --repo', () => {
     expect((await simulate(scene)).data.counts).toMatchObject({ changes: 2 });
   });
 
+  it('says what to look at where there is no such repository', async () => {
+    const scene = await openScene();
+    const { code, err } = await simulate(scene, '--repo', 'acme/shpo');
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/has no repository acme\/shpo that the token may see.*\s+Is the name right/),
+    ]);
+  });
+
   it('says that nothing was merged yet, which is no success', async () => {
     const scene = await openScene();
     const { code, err, data } = await simulate(scene);
