@@ -3261,7 +3261,7 @@ function openOf({ manifest }, { signers, trust, ledger, book, earlier, options }
 const lacking = {
   A1: '',
   A2: ', as who pushed last, where one person alone approved',
-  A7: ', as what a name in a title or branch is of',
+  A7: ', as whether a name in its title or branch is a ticket',
 };
 
 /** Judges the attributes again; counts those that were, and those that could not be. */
