@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod';
 import { type Prose, say } from '../../../policies/engine/prose.ts';
-import { cannotLook, grant, statusOf } from '../../github/access/reasons.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Cell, Query } from '../model/population.ts';
@@ -63,7 +63,7 @@ function linksOf(link: string | undefined): Links {
 /** 404 is what GitHub answers to who may not see something that is there. */
 function refusal(error: unknown, what: Prose, permission: string): Prose {
   if (statusOf(error) !== 404) return cannotLook(error, what, permission).gap.reason;
-  return say`GitHub does not show ${what} (404, which it answers to who may not see it). ${grant(permission)}`;
+  return say`GitHub does not show ${what} (404, which it answers to who may not see it). It takes the permission ${permission}: an owner of the organization can grant it to the App, or give a token that has it`;
 }
 
 function listIn(data: unknown, under: string | undefined, what: Prose): readonly unknown[] {

@@ -155,6 +155,15 @@ describe('with a token alone', () => {
     expect(none.notes).toMatch(/The token sees none at all/);
   });
 
+  it('says what a token lacks in words that fit a token, too', { timeout: 240_000 }, async () => {
+    const { code, out } = await exportedWith(scene.ann.token, folder(), 'acme', '--last-quarter');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('grant it to the App, or give a token that has it'),
+    ]);
+    expect(out).not.toContain('grant Fairlead');
+  });
+
   it('reads what a person has who is no organization: private ones with the person’s own token', async () => {
     const solo = scene.github.createUser('solo');
     await solo.createRepository('open', { private: false });
