@@ -10,7 +10,7 @@ import { type BranchFacts, type CheckFact, told } from '../../app/evidence/popul
 import { rulesInForce } from '../../app/evidence/population/in-force.ts';
 import type { RulesetWire } from '../../app/protection/model/wire.ts';
 import { actor, checkRule, pullRule, refs, unseen } from '../protection/wire.ts';
-import { madeUp, period, refused, start } from './changes/made.ts';
+import { cyd, madeUp, period, person, refused, start, type World } from './changes/made.ts';
 import { all, nothing, ruleEvent, rulesetSeen, seenWith, twoApprovals, versions } from './rules-seen.ts';
 
 /** What a ruleset was from a moment on. */
@@ -113,9 +113,22 @@ function seenThen(first: State, edits: readonly Edit[]): RulesSeen {
 
 const signature = { valid: true, byGitHub: false };
 
+/** As many approved as any of these rules asks for. */
+function approvedThrice({ facts }: World): BranchFacts {
+  const pulls = (facts.pulls.told ? facts.pulls.value : []).map((pull) => ({
+    ...pull,
+    reviews: pull.reviews.flatMap((one) => [
+      one,
+      { ...one, id: `${one.id}0`, by: cyd },
+      { ...one, id: `${one.id}1`, by: person(77, 'dee') },
+    ]),
+  }));
+  return { ...facts, pulls: told(pulls) };
+}
+
 /** All of it signed. */
 function reviewedTen(): BranchFacts {
-  const { facts } = madeUp(Array.from({ length: 10 }, () => 'reviewed' as const));
+  const facts = approvedThrice(madeUp(Array.from({ length: 10 }, () => 'reviewed' as const)));
   const pulls = (facts.pulls.told ? facts.pulls.value : []).map((pull) => ({
     ...pull,
     commits: pull.commits.map((commit) => ({ ...commit, signature })),
@@ -183,7 +196,7 @@ const noon = Date.parse('2026-05-03T14:30:00.000Z');
 /** What A8 and A11 say of what landed before, between and after. */
 function around(seen: RulesSeen, recorded: typeof all | typeof nothing = all) {
   const times = [noon - 7_200_000, noon, noon + 7_200_000];
-  const { facts } = madeUp(['reviewed', 'reviewed', 'reviewed'], times);
+  const facts = approvedThrice(madeUp(['reviewed', 'reviewed', 'reviewed'], times));
   const of = { ...facts, rules: rulesOf(seen, recorded), suites: refused };
   const rows = [...branchChanges(of, period, '').rows()];
   return (['A8', 'A11'] as const).map((id) =>

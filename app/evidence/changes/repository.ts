@@ -34,14 +34,15 @@ async function branchesOf({ at, entry, source, heard }: Reading) {
   return { names: [...new Set(names)].sort(), heads, refusal: shown.told ? null : shown.because };
 }
 
-/** Entries of these branches, of those that rules are for, and of whoever moved something to the head of a pull request. */
+/** Entries of these branches, of those that rules are for, and of whoever moved something to a commit of a pull request. */
 async function activityOf(
   reading: Reading,
   { names, pulls, seen }: { names: readonly string[]; pulls: Told<readonly PullFact[]>; seen: RulesSeen },
 ) {
   const { at, period, source } = reading;
   const refs = new Set(names.map((name) => `refs/heads/${name}`));
-  const heads = new Set(pulls.told ? pulls.value.map(({ head }) => head) : []);
+  const all = pulls.told ? pulls.value : [];
+  const theirs = new Set(all.flatMap(({ head, commits }) => [head, ...commits.map(({ sha }) => sha)]));
   const isRuled = reviewedBranches(seen);
   return tell(
     () =>
@@ -51,7 +52,11 @@ async function activityOf(
         source.now,
         // A branch that was renamed went under another name: it ended there, and began here.
         ({ ref, before, after }) =>
-          refs.has(ref) || heads.has(after) || before === nowhere || after === nowhere || isRuled(short(ref)),
+          refs.has(ref) ||
+          theirs.has(after) ||
+          before === nowhere ||
+          after === nowhere ||
+          isRuled(short(ref)),
       ),
     own('the activity log'),
     'contents: read',

@@ -63,10 +63,12 @@ function madeBy(bot: Account, facts: BranchFacts, pull: PullFact, commit: PullCo
       : 'by another';
   if (authors.length === 0 || authors.includes(null))
     return { open: say`who wrote ${short} is an address that is nobody’s account` };
+  const { pusher, merger } = pusherOf(facts, pull, sha);
+  // GitHub names whoever opened a pull request as the author of what it makes of it, and signs that.
+  if (merger !== null && merger.id !== bot.id) return 'by another';
   if (isSigned(commit)) return 'by it';
   // Whoever amends a commit leaves its author in it.
   if (committer !== null && committer.id !== bot.id) return 'by another';
-  const { pusher } = pusherOf(facts, pull, sha);
   if (pusher) return pusher.id === bot.id ? 'by it' : 'by another';
   return { open: say`who pushed ${short} is not known, and anybody can write its author into a commit` };
 }

@@ -4,21 +4,44 @@ import type { Attribute, Attributes } from '../model/attribute.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import { type Classed, suiteOf } from './classes.ts';
-import type { BranchFacts, Demands, RulesFact, SuiteFact } from './facts.ts';
+import type { BranchFacts, Demands, PullFact, RulesFact, SuiteFact } from './facts.ts';
+import { opinionsOf } from './reviews/opinions.ts';
+import { cutOf } from './reviews/words.ts';
 import { noDemands, rulesAt } from './rules.ts';
 
 type Shown = Pick<Attributes, 'A1' | 'A2' | 'A6' | 'A10'>;
 
+/**
+ * Whether as many approved as was demanded, as GitHub counts: everybody but the author who may write. Who may not write now may have been
+ * able to then.
+ */
+function enough(facts: BranchFacts, pull: PullFact, demanded: number): Attribute['answer'] {
+  const others = opinionsOf(facts, pull).filter(
+    ({ review: { by }, standing }) =>
+      (standing === 'approved' || standing === 'not known') && (by === null || by.id !== pull.author?.id),
+  );
+  const sure = others.filter(({ review, standing }) => standing === 'approved' && review.canPush === true);
+  if (sure.length >= demanded) return 'pass';
+  return others.length < demanded && !cutOf(pull, 'reviews', 'dismissals') ? 'fail' : 'unknown';
+}
+
 /** What was demanded, and whether it was there: the worst of the answers that it asks for. */
-function met(demands: Demands, { A1, A2, A6, A10 }: Shown): 'pass' | 'fail' | 'unknown' {
+function met(
+  facts: BranchFacts,
+  { pulls }: Change,
+  demands: Demands,
+  { A1, A2, A6, A10 }: Shown,
+): 'pass' | 'fail' | 'unknown' {
   const asked = [
     ...(demands.pullRequest ? [A1] : []),
     ...(demands.approvals > 0 ? [A2] : []),
     ...(demands.checks.length > 0 ? [A6] : []),
     ...(demands.signatures ? [A10] : []),
   ].map(({ answer }) => answer);
-  if (asked.includes('fail')) return 'fail';
-  return asked.every((answer) => answer === 'pass') ? 'pass' : 'unknown';
+  const counted = demands.approvals > 1 ? pulls.map((pull) => enough(facts, pull, demands.approvals)) : [];
+  const all = [...asked, ...counted];
+  if (all.includes('fail')) return 'fail';
+  return all.every((answer) => answer === 'pass') ? 'pass' : 'unknown';
 }
 
 /** `suite`: undefined: GitHub tells of that time, and has none; null: nobody knows. */
@@ -73,7 +96,7 @@ export function unbypassed(facts: BranchFacts, change: Change, classed: Classed,
   if (!rules.told) return unknown(say`Which rules were in force is not known: ${rules.because}.`);
   const { demands } = rules.value;
   const then: Then = { rules: rules.value, suites: facts.suites };
-  const is = met(demands, shown);
+  const is = met(facts, change, demands, shown);
   if (is === 'fail') return whenNotMet(then, suite);
   const unseen = unseenIn(rules.value);
   if (unseen) return unknown(say`Which other rules were in force is not known: ${unseen}.`);

@@ -9,6 +9,7 @@ import { classOf } from './classes.ts';
 import type { BranchFacts } from './facts.ts';
 import { landedOn } from './landed.ts';
 import { updateOf } from './landing.ts';
+import { pushersIn } from './reviews/part.ts';
 import { reviewed } from './reviews.ts';
 import { rulesAt } from './rules.ts';
 import { incompleteBy, tieOutsOf } from './tie-out.ts';
@@ -45,6 +46,7 @@ function rowOf(facts: BranchFacts, { id, change }: Named, host: string): Row {
       through: change.through,
       landing: change.landing,
       pulls: change.pulls,
+      pushers: change.pulls.map((pull) => ({ pull: pull.number, of: pushersIn(facts, pull) })),
       rules: rulesAt(facts, change.landing.at),
       checks: change.pulls.map(({ head }) => facts.checks.get(head) ?? null),
       captured: capturedOf(facts, change),

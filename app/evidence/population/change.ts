@@ -43,7 +43,9 @@ function throughOf(facts: BranchFacts, landing: Landing, pulls: readonly PullFac
   if (!facts.pulls.told) return isMerge ? 'merged' : 'not known';
   if (isMerge) return pulls.length > 0 ? 'merged' : 'not known';
   const [first, ...others] = pulls;
-  if (first && others.length === 0 && first.head === after) return 'pushed head';
+  // A force push takes away what was there, which the pull request does not say.
+  const isAdded = how !== 'force push' && how !== 'creation';
+  if (first && others.length === 0 && first.head === after && isAdded) return 'pushed head';
   if (!pushed.has(how)) return guessed(facts, landing, pulls);
   return pulls.length > 0 ? 'pushed merge' : 'none';
 }

@@ -83,7 +83,9 @@ function unreviewed(facts: BranchFacts, change: Change, plain: 'self-merged' | '
       class: plain,
       because:
         change.pulls.length > 0
-          ? say`${by} pushed a commit that has ${numbers(change)} and may have more.`
+          ? landing.how === 'force push'
+            ? say`${by} force-pushed a commit that has ${numbers(change)}: what the branch had besides is gone.`
+            : say`${by} pushed a commit that has ${numbers(change)} and may have more.`
           : say`${by} pushed it; no pull request has it.`,
     };
   return {

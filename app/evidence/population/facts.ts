@@ -92,6 +92,12 @@ export interface DismissalFact {
   readonly was: ReviewState;
 }
 
+/** It was to be merged into another branch until then. */
+export interface BaseChangeFact {
+  readonly at: Instant;
+  readonly from: string;
+}
+
 export interface LabelFact {
   readonly name: string;
   /** Whether it was on when the pull request was merged; null: nobody knows. */
@@ -118,6 +124,7 @@ export interface PullFact {
   readonly tickets: readonly string[];
   readonly reviews: readonly ReviewFact[];
   readonly dismissals: readonly DismissalFact[];
+  readonly baseChanges: readonly BaseChangeFact[];
   readonly commits: readonly PullCommitFact[];
   readonly commitCount: number;
   /** Lists that GitHub showed in part only. */
@@ -251,6 +258,13 @@ export const usualPolicy: ChangePolicy = {
   signed: false,
 };
 
+/** Who moved a branch to a commit first. `isMerge`: by merging another pull request into it, which GitHub made. */
+export interface PusherFact {
+  readonly by: Account | null;
+  readonly at: Instant;
+  readonly isMerge?: boolean;
+}
+
 /** All of one branch. */
 export interface BranchFacts {
   readonly repository: { readonly id: number; readonly name: string };
@@ -276,7 +290,7 @@ export interface BranchFacts {
   /** Results by commit, of heads and of merge groups. */
   readonly checks: ReadonlyMap<string, Told<readonly CheckFact[]>>;
   /** Who moved any branch of the repository to a commit. */
-  readonly pushers: ReadonlyMap<string, { readonly by: Account | null; readonly at: Instant }>;
+  readonly pushers: ReadonlyMap<string, PusherFact>;
   /** Commits at which it was made: whether another protected branch had them then. */
   readonly elsewhere: ReadonlyMap<string, Told<boolean>>;
   readonly deployments: Told<readonly DeploymentFact[]>;

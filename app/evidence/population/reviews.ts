@@ -39,7 +39,8 @@ export function reviewed(facts: BranchFacts, pull: PullFact): Reviewed {
   const standing = all.filter((one) => one.standing === 'approved');
   const free = standing.filter(({ review }) => review.by !== null && !part.ids.has(review.by.id));
   const people = free.filter(isPerson);
-  const of = [people, free, standing].find((some) => some.length > 0) ?? [];
+  const updating = standing.filter((one) => isPerson(one) && part.updaters.has(one.review.by?.id ?? -1));
+  const of = [people, updating, free, standing].find((some) => some.length > 0) ?? [];
   const number = own(`#${pull.number}`);
   const isHidden = cutOf(pull, 'reviews') || all.some((one) => one.standing === 'not known');
   const missing = isHidden

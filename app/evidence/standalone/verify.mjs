@@ -3305,28 +3305,34 @@ function landedAgain({ landing, pulls, through }) {
   const byGitHub = landing.how === 'pull request merge' || landing.how === 'merge queue';
   if (byGitHub) return pulls.length > 0 ? 'pass' : null;
   if (!isPush(landing.how)) return null;
-  return pulls.length === 1 && pulls[0].head === landing.after ? 'pass' : 'fail';
+  const isWhole = pulls.length === 1 && pulls[0].head === landing.after;
+  return isWhole && landing.how === 'push' ? 'pass' : 'fail';
 }
 
 /** GitHub's merge of another branch into the pull request's: whoever pressed the button wrote none of it. */
 const isUpdate = ({ parents, signature }) =>
   parents > 1 && signature?.byGitHub === true && signature.valid === true;
 
+const pushersOf = ({ pushers = [] }, { number }) => pushers.find(({ pull }) => pull === number)?.of ?? [];
+
 /** Who approved last and had no part, where all of it is there and nobody's word was taken back. */
-function approvedAgain({ author, reviews, commits, commitCount, dismissals, cut, mergedAt }) {
+function approvedAgain({ author, reviews, commits, commitCount, dismissals, cut, mergedAt }, pushers) {
   const isWhole = cut.length === 0 && dismissals.length === 0 && commits.length === commitCount;
   const before = reviews.filter(({ at, state }) => at <= mergedAt && state !== 'commented');
   if (!isWhole || reviews.some(({ by, state }) => by === null || state === 'dismissed')) return null;
-  const wrote = commits.flatMap((commit) => [...commit.authors, isUpdate(commit) ? null : commit.committer]);
-  const part = new Set([author, ...wrote].map((account) => account?.id));
+  const wrote = commits.flatMap((commit) => (isUpdate(commit) ? [] : [...commit.authors, commit.committer]));
+  const merged = new Set(commits.filter(isUpdate).flatMap((commit) => commit.authors.map((one) => one?.id)));
+  const part = new Set([author, ...wrote, ...pushers].map((account) => account?.id));
   const last = new Map(
     before.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map((review) => [review.by.id, review]),
   );
   const free = [...last.values()].filter(
     ({ state, by }) => state === 'approved' && by.type !== 'Bot' && !part.has(by.id),
   );
-  // Of one alone it would have to be known who pushed last: raw does not have that.
-  if (free.length === 1) return null;
+  // Of one alone it would have to be known who pushed last: raw has only whom somebody names. Whoever merged another branch into it may
+  // have done more in that.
+  const sure = free.filter(({ by }) => !merged.has(by.id));
+  if (free.length > 0 && sure.length < 2) return null;
   return free.length === 0 ? 'fail' : 'pass';
 }
 
@@ -3351,7 +3357,8 @@ export function judgeChange({ raw }) {
   const isBare = raw.through === 'none' && raw.pulls.length === 0 && isPush(raw.landing.how);
   // Who wrote what a push has beyond its pull request is not there.
   const isMore = raw.through === 'pushed merge';
-  const reviewed = isRecorded || isMore ? null : worstOf(raw.pulls.map(approvedAgain));
+  const reviewed =
+    isRecorded || isMore ? null : worstOf(raw.pulls.map((pull) => approvedAgain(pull, pushersOf(raw, pull))));
   return { A1: landedAgain(raw), A2: isBare ? 'fail' : reviewed, A7: worstOf(raw.pulls.map(ticketAgain)) };
 }
 

@@ -94,6 +94,37 @@ const independence: readonly Case[] = [
   ['its author by another login', { reviews: [approval({ by: { ...ann, login: 'anna' } })] }, 'A2', 'fail'],
   ['a co-author', { commits: [commit({ authors: [ann, ben] })] }, 'A2', 'fail'],
   ['a committer', { commits: [commit({ committer: ben })] }, 'A2', 'fail'],
+  [
+    'who only merged another branch into it on GitHub',
+    { commits: [commit({ sha: work }), { ...update, authors: [ben] }], commitCount: 2 },
+    'A2',
+    'unknown',
+  ],
+  [
+    'who merged another pull request into it',
+    {
+      commits: [commit({ sha: work }), { ...update, authors: [ben] }],
+      commitCount: 2,
+      facts: { pushers: new Map([[head, { by: ben, at: before(2), isMerge: true }]]) },
+    },
+    'A2',
+    'pass',
+  ],
+  [
+    'who pushed an earlier commit of somebody’s',
+    {
+      commits: [commit({ sha: work }), commit()],
+      commitCount: 2,
+      facts: {
+        pushers: new Map([
+          [work, { by: ben, at: before(3) }],
+          [head, { by: ann, at: before(2) }],
+        ]),
+      },
+    },
+    'A2',
+    'fail',
+  ],
   ['who pushed last', { facts: { pushers: new Map([[head, { by: ben, at: before(2) }]]) } }, 'A2', 'fail'],
   ['somebody, where nobody says who pushed', { facts: { pushers: new Map() } }, 'A2', 'unknown'],
   [

@@ -125,6 +125,14 @@ describe('a pull request of a program', () => {
       },
       byPolicy,
     ],
+    [
+      'that a person squashed into it, which GitHub signs and names the program as author of',
+      {
+        commits: [first, head].map((each) => commit({ sha: each, signature: byGitHub, committer: webFlow })),
+        facts: { pushers: new Map([[head, { by: ann, at: instant(start - hour), isMerge: true }]]) },
+      },
+      not,
+    ],
     ['with an address that is nobody’s', { commits: [commit({ authors: [null] })] }, 'unknown'],
     [
       'that a person brought up to date on GitHub',

@@ -105,6 +105,7 @@ export function pullFact(
     tickets: [],
     reviews: [],
     dismissals: [],
+    baseChanges: [],
     commits: [
       {
         sha: about.head,

@@ -2,21 +2,22 @@
 import { say } from '../../../../policies/engine/prose.ts';
 import { type Activity, readBranchActivity } from '../../github/activity.ts';
 import { tell } from '../../github/asked.ts';
-import type { Account } from '../../model/captured.ts';
-import { type Instant, isWithin } from '../../model/period.ts';
-import { nowhere, type PullFact, type Told } from '../../population/facts.ts';
+import { isWithin } from '../../model/period.ts';
+import { nowhere, type PullFact, type PusherFact, type Told } from '../../population/facts.ts';
 import type { Reading } from './reading.ts';
 
-type Pushers = Map<string, { by: Account | null; at: Instant }>;
+type Pushers = Map<string, PusherFact>;
 
 const merges: ReadonlySet<string> = new Set(['pr_merge', 'merge_queue_merge']);
 
-/** Who moved a branch to a commit first: that it was merged or pushed on afterwards is not how it came. */
+/** Who moved a branch to a commit first: that it was pushed on afterwards is not how it came. */
 function pushersIn(entries: Activity['entries']): Pushers {
   const first = entries
-    .filter(({ type, after }) => !merges.has(type) && after !== nowhere)
+    .filter(({ after }) => after !== nowhere)
     .toSorted((a, b) => (`${b.at} ${b.id}` < `${a.at} ${a.id}` ? -1 : 1));
-  return new Map(first.map(({ after, actor: by, at }) => [after, { by, at }]));
+  return new Map(
+    first.map(({ after, actor: by, at, type }) => [after, { by, at, isMerge: merges.has(type) }]),
+  );
 }
 
 /** Branches that are asked for by themselves in one repository: where there are more, the log itself is not whole. */

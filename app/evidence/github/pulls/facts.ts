@@ -4,6 +4,7 @@ import { CannotLook } from '../../../looked.ts';
 import { scrubbedText, withoutSecrets } from '../../capture/scrubbed.ts';
 import type { Instant } from '../../model/period.ts';
 import type {
+  BaseChangeFact,
   DismissalFact,
   LabelFact,
   PullCommitFact,
@@ -63,6 +64,12 @@ function dismissalOf({ createdAt, previousReviewState, review }: EventNode): rea
   const was = states[previousReviewState ?? ''];
   if (createdAt === undefined || was === undefined || review?.fullDatabaseId == null) return [];
   return [{ review: review.fullDatabaseId, at: instantOf(createdAt), was }];
+}
+
+/** From which branch it went to another one. */
+function baseChangeOf({ createdAt, previousRefName, oldBase }: EventNode): readonly BaseChangeFact[] {
+  const from = previousRefName ?? oldBase;
+  return createdAt === undefined || from === undefined ? [] : [{ at: instantOf(createdAt), from }];
 }
 
 /**
@@ -136,6 +143,7 @@ export async function factOf(
     tickets: [...ticket(present(node.closingIssuesReferences ?? null)), ...(named === null ? [] : [named])],
     reviews: reviews.filter((one) => one !== null),
     dismissals: present(node.timelineItems).flatMap(dismissalOf),
+    baseChanges: present(node.timelineItems).flatMap(baseChangeOf),
     commits: await Promise.all(present(node.commits).map((one) => commitOf(one, accounts))),
     commitCount: node.commits.totalCount,
     cut: [

@@ -36,6 +36,8 @@ export interface EventNode {
   readonly label?: { readonly name: string } | null;
   readonly previousReviewState?: string;
   readonly review?: { readonly fullDatabaseId: string | null } | null;
+  readonly previousRefName?: string;
+  readonly oldBase?: string;
 }
 
 export interface LabelNode {
@@ -70,10 +72,11 @@ export interface PullNode {
 const lists = {
   reviews: `${listInfo} nodes { fullDatabaseId author { ${actorSelection} } authorCanPushToRepository state submittedAt commit { oid } }`,
   commits: `${listInfo} nodes { commit { oid messageHeadline parents { totalCount } authors(first: 5) { ${listInfo} nodes { user { ${userSelection} } } } committer { user { ${userSelection} } } signature { isValid wasSignedByGitHub } } }`,
-  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt actor { ${actorSelection} } label { name } } ... on UnlabeledEvent { createdAt label { name } } }`,
+  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt actor { ${actorSelection} } label { name } } ... on UnlabeledEvent { createdAt label { name } } ... on BaseRefChangedEvent { createdAt previousRefName } ... on AutomaticBaseChangeSucceededEvent { createdAt oldBase } }`,
 } as const;
 
-const events = 'itemTypes: [REVIEW_DISMISSED_EVENT, LABELED_EVENT, UNLABELED_EVENT]';
+const events =
+  'itemTypes: [REVIEW_DISMISSED_EVENT, LABELED_EVENT, UNLABELED_EVENT, BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]';
 
 export const selection = `number title body baseRefName headRefName headRefOid isCrossRepository createdAt updatedAt mergedAt
   mergeCommit { oid } author { ${actorSelection} } mergedBy { ${actorSelection} }

@@ -13,6 +13,10 @@ export function throughPull({ through, pulls, landing }: Change): Attribute {
       ? pass(say`${numbers} was merged by GitHub.`)
       : pass(own('GitHub’s activity log says that a pull request was merged.'));
   if (through === 'pushed head') return pass(say`Exactly what ${numbers} had was pushed.`);
+  if (through === 'pushed merge' && landing.how === 'force push')
+    return fail(
+      say`${nameOf(landing.actor)} force-pushed a commit that has ${numbers}: what the branch had besides is gone.`,
+    );
   if (through === 'pushed merge')
     return fail(say`${nameOf(landing.actor)} pushed a commit that has ${numbers} and may have more.`);
   if (through === 'none') return fail(say`${nameOf(landing.actor)} pushed it, and no pull request has it.`);

@@ -7,8 +7,26 @@ import { type Opinion, objectors } from './opinions.ts';
 import { type Part, written } from './part.ts';
 import { cutOf, nameOf, names } from './words.ts';
 
-/** By what the review was given on. */
-export function finality(facts: BranchFacts, pull: PullFact, part: Part, { review }: Opinion): Attribute {
+/**
+ * By what the review was given on. Of another base the same commits may be another change: GitHub does not say what was shown then, nor
+ * does it take the approval back, unless a rule says so.
+ */
+export function finality(facts: BranchFacts, pull: PullFact, part: Part, opinion: Opinion): Attribute {
+  const answer = ofCommit(facts, pull, part, opinion);
+  if (answer.answer !== 'pass') return answer;
+  const { by, at } = opinion.review;
+  const names = [facts.branch, ...facts.formerNames];
+  const moved = pull.baseChanges.find(
+    (one) => one.at >= at && one.at <= pull.mergedAt && !names.includes(one.from),
+  );
+  return moved
+    ? unknown(
+        say`When ${nameOf(by)} approved ${own(`#${pull.number}`)}, it was to be merged into ${moved.from}: what it brought into ${facts.branch} may be more than was shown.`,
+      )
+    : answer;
+}
+
+function ofCommit(facts: BranchFacts, pull: PullFact, part: Part, { review }: Opinion): Attribute {
   const then = facts.captured?.reviews.get(review.id);
   const commit = then?.commit ?? review.commit;
   const number = own(`#${pull.number}`);

@@ -16,6 +16,21 @@ export function sameAs({ pusher, strangers }: Part): Prose | null {
     : null;
 }
 
+/** Whoever approved had a part in it, or may have had one. */
+function unfree(pull: PullFact, part: Part, all: readonly Opinion[]): Attribute {
+  const number = own(`#${pull.number}`);
+  const standing = all.filter((one) => one.standing === 'approved');
+  const updating = standing.filter(
+    ({ review: { by } }) => by?.type !== 'Bot' && part.updaters.has(by?.id ?? -1),
+  );
+  if (updating.length > 0)
+    return unknown(
+      say`${names(updating)} approved ${number}, and merged another branch into it on GitHub: what was done by hand in that does not show.`,
+    );
+  if (standing.length === 0) return fail(say`Nobody had approved ${number} when it was merged.`);
+  return fail(say`${number} was approved by ${names(standing)}, who had a part in it.`);
+}
+
 export function independence(
   pull: PullFact,
   part: Part,
@@ -31,9 +46,7 @@ export function independence(
     if (isOpen) return unknown(say`An approval of ${number} was dismissed, and GitHub does not say when.`);
     if (isNameless)
       return unknown(say`Who approved ${number} has deleted their account: it may be its author's.`);
-    const standing = all.filter((one) => one.standing === 'approved');
-    if (standing.length === 0) return fail(say`Nobody had approved ${number} when it was merged.`);
-    return fail(say`${number} was approved by ${names(standing)}, who had a part in it.`);
+    return unfree(pull, part, all);
   }
   if (isCut) return unknown(say`GitHub shows only a part of ${number}: others may have had a part in it.`);
   const doubt = free.length < 2 ? sameAs(part) : null;
