@@ -105,3 +105,27 @@ it('who approved what develop brings had merged pull requests into it, which is 
   expect(rows.map(({ cells }) => cells.class)).toEqual(['reviewed']);
   expect(rows.map(answersOf)).toMatchObject([{ A2: 'pass', A3: 'pass' }]);
 });
+
+it('what a person squashed into a program’s branch, with the program’s name in it', async () => {
+  scene = await openScene();
+  const shop = await scene.repository('shop');
+  const { ann, github } = scene;
+  const { bot } = github.createApp({ slug: 'updater', events: [], permissions: { contents: 'write' } }).data;
+  const robot = { login: bot.login, id: bot.id, token: '', data: bot };
+  scene.clock('04-01 09:00');
+  for (const branch of ['update-1', 'update-2'])
+    await shop.commit({ branch, from: 'main', files: { [branch]: '1' }, author: robot });
+  const open = (head: string, base: string) =>
+    shop.openPullRequest({ title: head, base, head, author: robot });
+  const first = await open('update-1', 'main');
+  const second = await open('update-2', 'main');
+  scene.clock('04-01 10:00');
+  await shop.commit({ branch: 'update-2', files: { more: '1' }, author: robot, pusher: ann });
+  await second.edit({ base: 'update-1', by: ann });
+  await second.merge({ by: ann, method: 'squash' });
+  scene.clock('04-01 11:00');
+  await first.merge({ by: ann });
+  const bots = [{ id: bot.id, may: ['merge' as const], repositories: null, branches: null }];
+  const { rows } = await readChanges(scene, { policy: { bots } });
+  expect(rows.map(({ cells }) => cells.class)).toEqual(['self-merged']);
+});
