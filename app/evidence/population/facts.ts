@@ -90,6 +90,8 @@ export interface DismissalFact {
   readonly review: string;
   readonly at: Instant;
   readonly was: ReviewState;
+  /** Null: a deleted account; absent: GitHub does not say. */
+  readonly by?: Account | null;
 }
 
 /** It was to be merged into another branch until then. */

@@ -48,5 +48,5 @@ export function reviewed(facts: BranchFacts, pull: PullFact): Reviewed {
     : notApplicable(say`There was no approval of ${number}.`);
   const judged = of.map((one) => ({ a3: finality(facts, pull, part, one), a5: entitled(facts, pull, one) }));
   const { a3, a5 } = best(judged) ?? { a3: missing, a5: missing };
-  return { a2: independence(pull, part, all, people), a3, a4: undisturbed(facts, pull, all), a5 };
+  return { a2: independence(pull, part, all, people), a3, a4: undisturbed(facts, pull, part, all), a5 };
 }

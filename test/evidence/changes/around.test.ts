@@ -129,3 +129,27 @@ it('what a person squashed into a program’s branch, with the program’s name 
   const { rows } = await readChanges(scene, { policy: { bots } });
   expect(rows.map(({ cells }) => cells.class)).toEqual(['self-merged']);
 });
+
+it('whoever asked for changes was put aside by the author, and not by somebody else', async () => {
+  scene = await openScene();
+  const shop = await scene.repository('shop', { ruled: true });
+  const dan = scene.github.createUser('dan');
+  scene.acme.addMember(dan);
+  const dismissedBy = (who: Scene['ann'], isContent = false) => ({
+    before: async (pull: Awaited<ReturnType<Scene['pull']>>) => {
+      const { id } = await pull.review({ by: dan, state: 'CHANGES_REQUESTED' });
+      await pull.dismiss(id, who);
+      if (!isContent) return;
+      scene.clock('06-23 10:45');
+      await pull.review({ by: dan, state: 'APPROVED' });
+    },
+  });
+  await scene.pull(shop, { day: '06-20', ...dismissedBy(scene.ann) });
+  await scene.pull(shop, { day: '06-21', ...dismissedBy(scene.owner) });
+  await scene.pull(shop, { day: '06-23', ...dismissedBy(scene.ann, true) });
+  const { rows } = await readChanges(scene);
+  expect(rows.map((row) => answersOf(row).A4)).toEqual(['fail', 'pass', 'pass']);
+  expect(why(rows[0], 'A4')).toBe(
+    '@dan had asked for changes of #1; @ann, who had a part in it, dismissed that.',
+  );
+});

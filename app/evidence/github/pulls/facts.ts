@@ -60,10 +60,14 @@ async function commitOf({ commit }: CommitNode, accounts: Accounts): Promise<Pul
   };
 }
 
-function dismissalOf({ createdAt, previousReviewState, review }: EventNode): readonly DismissalFact[] {
+async function dismissalOf(
+  { createdAt, previousReviewState, review, actor }: EventNode,
+  accounts: Accounts,
+): Promise<readonly DismissalFact[]> {
   const was = states[previousReviewState ?? ''];
   if (createdAt === undefined || was === undefined || review?.fullDatabaseId == null) return [];
-  return [{ review: review.fullDatabaseId, at: instantOf(createdAt), was }];
+  const by = actor === undefined ? {} : { by: await accounts.of(actor) };
+  return [{ review: review.fullDatabaseId, at: instantOf(createdAt), was, ...by }];
 }
 
 /** From which branch it went to another one. */
@@ -118,6 +122,7 @@ export async function factOf(
   { accounts, ticketIn }: PullsOf,
 ): Promise<PullFact> {
   const reviews = await Promise.all(present(node.reviews).map((one) => reviewOf(one, accounts)));
+  const dismissals = await Promise.all(present(node.timelineItems).map((one) => dismissalOf(one, accounts)));
   const named = ticketIn(node.body.slice(0, 20_000));
   const cuts = [
     ['reviews', node.reviews],
@@ -142,7 +147,7 @@ export async function factOf(
     ),
     tickets: [...ticket(present(node.closingIssuesReferences ?? null)), ...(named === null ? [] : [named])],
     reviews: reviews.filter((one) => one !== null),
-    dismissals: present(node.timelineItems).flatMap(dismissalOf),
+    dismissals: dismissals.flat(),
     baseChanges: present(node.timelineItems).flatMap(baseChangeOf),
     commits: await Promise.all(present(node.commits).map((one) => commitOf(one, accounts))),
     commitCount: node.commits.totalCount,

@@ -72,7 +72,7 @@ export interface PullNode {
 const lists = {
   reviews: `${listInfo} nodes { fullDatabaseId author { ${actorSelection} } authorCanPushToRepository state submittedAt commit { oid } }`,
   commits: `${listInfo} nodes { commit { oid messageHeadline parents { totalCount } authors(first: 5) { ${listInfo} nodes { user { ${userSelection} } } } committer { user { ${userSelection} } } signature { isValid wasSignedByGitHub } } }`,
-  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt actor { ${actorSelection} } label { name } } ... on UnlabeledEvent { createdAt label { name } } ... on BaseRefChangedEvent { createdAt previousRefName } ... on AutomaticBaseChangeSucceededEvent { createdAt oldBase } }`,
+  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt actor { ${actorSelection} } previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt actor { ${actorSelection} } label { name } } ... on UnlabeledEvent { createdAt label { name } } ... on BaseRefChangedEvent { createdAt previousRefName } ... on AutomaticBaseChangeSucceededEvent { createdAt oldBase } }`,
 } as const;
 
 const events =

@@ -61,11 +61,34 @@ function ofCommit(facts: BranchFacts, pull: PullFact, part: Part, { review }: Op
   );
 }
 
-export function undisturbed(facts: BranchFacts, pull: PullFact, all: readonly Opinion[]): Attribute {
+/** Who asked for changes and was put aside by somebody with a part in it, and has not approved it since. */
+function silenced(pull: PullFact, part: Part, all: readonly Opinion[]) {
+  return pull.dismissals.flatMap(({ review: id, was, at, by }) => {
+    if (was !== 'changes requested' || at > pull.mergedAt || !by || !part.ids.has(by.id)) return [];
+    const objector = pull.reviews.find((one) => one.id === id)?.by ?? null;
+    const isContent = all.some(
+      ({ review, standing }) =>
+        standing === 'approved' && review.by !== null && review.by.id === objector?.id,
+    );
+    return isContent || objector?.id === by.id ? [] : [{ objector, by }];
+  });
+}
+
+export function undisturbed(
+  facts: BranchFacts,
+  pull: PullFact,
+  part: Part,
+  all: readonly Opinion[],
+): Attribute {
   const number = own(`#${pull.number}`);
   const [objector] = objectors(facts, pull);
   if (objector)
     return fail(say`${nameOf(objector.by)} had asked for changes of ${number} when it was merged.`);
+  const [aside] = silenced(pull, part, all);
+  if (aside)
+    return fail(
+      say`${nameOf(aside.objector)} had asked for changes of ${number}; ${nameOf(aside.by)}, who had a part in it, dismissed that.`,
+    );
   if (cutOf(pull, 'reviews', 'dismissals'))
     return unknown(say`GitHub shows only a part of the reviews of ${number}.`);
   const standing = all.filter((one) => one.standing === 'approved');
