@@ -90,14 +90,8 @@ export interface DismissalFact {
   readonly review: string;
   readonly at: Instant;
   readonly was: ReviewState;
-  /** Null: a deleted account; absent: GitHub does not say. */
+  /** Absent: GitHub does not say. */
   readonly by?: Account | null;
-}
-
-/** It was to be merged into another branch until then. */
-export interface BaseChangeFact {
-  readonly at: Instant;
-  readonly from: string;
 }
 
 export interface LabelFact {
@@ -126,7 +120,8 @@ export interface PullFact {
   readonly tickets: readonly string[];
   readonly reviews: readonly ReviewFact[];
   readonly dismissals: readonly DismissalFact[];
-  readonly baseChanges: readonly BaseChangeFact[];
+  /** It was to be merged into another branch until then. */
+  readonly baseChanges: readonly { readonly at: Instant; readonly from: string }[];
   readonly commits: readonly PullCommitFact[];
   readonly commitCount: number;
   /** Lists that GitHub showed in part only. */
@@ -291,7 +286,6 @@ export interface BranchFacts {
   readonly rules: readonly RulesFact[];
   /** Results by commit, of heads and of merge groups. */
   readonly checks: ReadonlyMap<string, Told<readonly CheckFact[]>>;
-  /** Who moved any branch of the repository to a commit. */
   readonly pushers: ReadonlyMap<string, PusherFact>;
   /** Commits at which it was made: whether another protected branch had them then. */
   readonly elsewhere: ReadonlyMap<string, Told<boolean>>;

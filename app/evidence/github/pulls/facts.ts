@@ -4,7 +4,6 @@ import { CannotLook } from '../../../looked.ts';
 import { scrubbedText, withoutSecrets } from '../../capture/scrubbed.ts';
 import type { Instant } from '../../model/period.ts';
 import type {
-  BaseChangeFact,
   DismissalFact,
   LabelFact,
   PullCommitFact,
@@ -71,7 +70,7 @@ async function dismissalOf(
 }
 
 /** From which branch it went to another one. */
-function baseChangeOf({ createdAt, previousRefName, oldBase }: EventNode): readonly BaseChangeFact[] {
+function baseChangeOf({ createdAt, previousRefName, oldBase }: EventNode): PullFact['baseChanges'] {
   const from = previousRefName ?? oldBase;
   return createdAt === undefined || from === undefined ? [] : [{ at: instantOf(createdAt), from }];
 }
