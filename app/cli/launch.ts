@@ -3,7 +3,6 @@
  * What npm puts on the PATH as `fairlead`. It looks at Node's version before anything is loaded that an older one cannot
  * read, so it is written, and built, for all of them.
  */
-import { keepCompiled } from './keep-compiled.ts';
 import { nodeProblem } from './node-version.ts';
 
 const problem = nodeProblem(process.versions.node);
@@ -11,6 +10,8 @@ if (problem) {
   process.stderr.write(`fairlead: ${problem}\n`);
   process.exitCode = 2;
 } else {
-  keepCompiled(import.meta.url);
-  import('../cli.ts');
+  import('./keep-compiled.ts').then(({ keepCompiled }) => {
+    keepCompiled(import.meta.url);
+    return import('../cli.ts');
+  });
 }

@@ -4,6 +4,8 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -77,6 +79,41 @@ describe('the package', () => {
     expect(npm(dir, 'exec', '--offline', '--', 'fairlead', '--version')).toBe('fairlead 0.1.0\n');
     // What V8 compiled, for the next run.
     expect(readdirSync(join(dir, 'node_modules/fairlead/dist/compiled'))).not.toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps what V8 compiled where nobody else can write', () => {
+    const dir = throwAwayFolder();
+    execFileSync('tar', ['-xf', tarball, '-C', dir]);
+    const dist = join(dir, 'package/dist');
+    const compiled = join(dist, 'compiled');
+    const run = () =>
+      execFileSync('sh', [
+        '-c',
+        'umask 000; exec "$0" "$1" --version',
+        process.execPath,
+        join(dist, 'fairlead.js'),
+      ]);
+    run();
+    expect(statSync(compiled).mode & 0o777).toBe(0o700);
+    rmSync(compiled, { recursive: true });
+    // Where others can, nothing is read or kept.
+    mkdirSync(compiled);
+    chmodSync(compiled, 0o777);
+    run();
+    expect(readdirSync(compiled)).toEqual([]);
+    if (process.geteuid?.() !== 0) return;
+    // Nor beside the code of somebody else, who could not delete it.
+    rmSync(compiled, { recursive: true });
+    chownSync(dist, 65534, 65534);
+    run();
+    expect(readdirSync(dist)).not.toContain('compiled');
+  });
+
+  it('is started by a file that the oldest Node.js with modules can read', () => {
+    const dir = throwAwayFolder();
+    execFileSync('tar', ['-xf', tarball, '-C', dir]);
+    const text = readFileSync(join(dir, 'package/dist/fairlead.js'), 'utf8');
+    expect(text).not.toMatch(/\?\.(?!\d)|\?\?|\b(?:import|from) ?["']node:/);
   });
 
   it('is a command for everybody when it is installed globally', () => {
