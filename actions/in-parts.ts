@@ -4,6 +4,7 @@
  * plain data alone: in the bundle stand functions of the same names that read the part. What is imported by `import()` is a
  * part, too. Whatever the bundle and its parts both need is in the bundle alone, so that nothing is there twice.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import {
@@ -16,7 +17,7 @@ import {
   type PluginBuild,
 } from 'esbuild';
 import * as zod from 'zod';
-import { type Parted, partsOf, standInFor } from './parts.ts';
+import { buildHere, type Parted, partsOf, standInFor } from './parts.ts';
 
 interface InParts {
   /** The bundle's name; its parts are in a folder of that name. */
@@ -126,8 +127,8 @@ function dividing(of: Dividing): Plugin {
     }));
     at.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => {
       const files = [...parted].filter(([, { part }]) => part === path);
-      const contents = files.map(([file, { as }]) => `export * as ${as} from '${file}';`).join('\n');
-      return { contents, resolveDir };
+      const named = files.map(([file, { as }]) => `export * as ${as} from '${file}';`);
+      return { contents: [...named, `export const build = '${buildHere}';`].join('\n'), resolveDir };
     });
   };
   return { name: 'dividing', setup };
@@ -187,6 +188,12 @@ const strictly = { bundle: true, logOverride: { 'import-is-undefined': 'error' }
 
 const textsOf = ({ outputFiles = [] }: BuildResult): readonly string[] => outputFiles.map(({ text }) => text);
 
+/** Each file says of which build it is: what parts and bundle call what they hand each other is of that build alone. */
+function writeBuild(outdir: string, files: readonly (readonly [path: string, text: string])[]): void {
+  const build = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  for (const [path, text] of files) writeFileSync(join(outdir, path), text.replaceAll(buildHere, build));
+}
+
 /**
  * Writes `name.js` and its parts. What parts need can bring more into the bundle, and parts can ask for others: it is built
  * until nothing is added.
@@ -226,10 +233,11 @@ export async function bundleInParts({ name, entry, outdir, parts, options }: InP
     const { bundle, divided, grown } = await built(shared);
     const needed = sharedBy(textsOf(divided));
     if (!grown && [...needed.keys()].join() === [...shared.keys()].join()) {
+      const own = (divided.outputFiles ?? []).map(
+        ({ path, text }) => [join(name, basename(path)), withBundle(text, name, needed)] as const,
+      );
       mkdirSync(join(outdir, name), { recursive: true });
-      writeFileSync(join(outdir, `${name}.js`), textsOf(bundle)[0] ?? '');
-      for (const { path, text } of divided.outputFiles ?? [])
-        writeFileSync(join(outdir, name, basename(path)), withBundle(text, name, needed));
+      writeBuild(outdir, [[`${name}.js`, textsOf(bundle)[0] ?? ''], ...own]);
       return;
     }
     shared = needed;

@@ -62,11 +62,14 @@ export async function partsOf(parts: Readonly<Record<string, readonly string[]>>
   return parted;
 }
 
+/** Stands in a bundle and its parts for what names that build, until all of it is known. */
+export const buildHere = '@the-build@';
+
 /** What stands in the bundle in the place of a file. */
 export function standInFor({ part, exported }: PartedFile, bundle: string): string {
   return [
     `import { later } from '${resolve('actions/later.ts')}';`,
-    `const part = /* @__PURE__ */ later('./${bundle}/${part}.js');`,
+    `const part = /* @__PURE__ */ later('./${bundle}/${part}.js', '${buildHere}');`,
     ...exported,
   ].join('\n');
 }

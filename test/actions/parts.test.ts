@@ -1,8 +1,11 @@
 /** What the check's bundle reads in parts: not for a usual change, all of it for others, and never a pass where it is missing. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { allBlock, approveAndPass, openPull, openScene } from '../end-to-end/scene.ts';
+import { throwAwayFolder } from '../throw-away-clone.ts';
 import { act } from './spawned.ts';
 
 const lockFile = (version: string) =>
@@ -67,6 +70,7 @@ describe('the parts of the check', () => {
   it('are read for lock files, workflows and records, and say what they find', async () => {
     const scene = await openScene({ configuration: allBlock });
     const pull = await openPull(scene, { files: manyThings });
+    await scene.settle();
     const { code, outputs, stdout } = await act(scene, pull);
     expect(stdout).not.toContain('defect');
     expect({ code, conclusion: outputs.conclusion }).toEqual({ code: 1, conclusion: 'failure' });
@@ -78,6 +82,7 @@ describe('the parts of the check', () => {
   it.each(['dependencies', 'workflows', 'records'])('end the step where %s is missing', async (name) => {
     const scene = await openScene({ configuration: allBlock });
     const pull = await openPull(scene, { files: manyThings });
+    await scene.settle();
     const { code, outputs, stdout } = await act(scene, pull, { damage: without([name]) });
     expect(stdout).toMatch(
       new RegExp(
@@ -88,13 +93,31 @@ describe('the parts of the check', () => {
     expect({ code, conclusion: outputs.conclusion }).toEqual({ code: 1, conclusion: undefined });
   });
 
-  it('end the step where one is damaged', async () => {
+  it.each([
+    ['is damaged', 'export const f0 = ;'],
+    ['is empty', ''],
+    ['is of another build', "export const build = '0123456789abcdef';"],
+  ])('end the step where one %s', async (_, text) => {
     const scene = await openScene({ configuration: allBlock });
     const pull = await openPull(scene, { files: manyThings });
-    const damage = (folder: string) =>
-      writeFileSync(join(folder, 'check', 'dependencies.js'), 'export const f0 = ;');
+    await scene.settle();
+    const damage = (folder: string) => writeFileSync(join(folder, 'check', 'dependencies.js'), text);
     const { code, stdout } = await act(scene, pull, { damage });
     expect(code).toBe(1);
     expect(stdout).toContain('::error::Fairlead could not judge: a file of its own, ./check/dependencies.js');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('end the step where nobody can be told, too', () => {
+    const folder = throwAwayFolder();
+    const file = join(folder, 'caught.ts');
+    const later = pathToFileURL(resolve('actions/later.ts')).href;
+    writeFileSync(
+      file,
+      `import { later } from '${later}';\ntry { later('./no-part.js', '')(); } catch { process.exitCode = 0; }\n`,
+    );
+    const full = openSync('/dev/full', 'w');
+    const { status } = spawnSync(process.execPath, [file], { stdio: ['ignore', full, 'ignore'] });
+    closeSync(full);
+    expect(status).toBe(1);
   });
 });
