@@ -28,6 +28,10 @@ export function run(main: () => Promise<void>): void {
     setFailed(`Fairlead could not judge: ${failureWords(thrown)}`);
     process.exitCode = 1;
   };
+  // Who no longer reads what is said is told nothing more: saying that would fail in the same way, without end.
+  process.stdout.on('error', () => {
+    process.exitCode = 1;
+  });
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   const early = () => fail('the run ended before it was through');
   process.once('exit', early);

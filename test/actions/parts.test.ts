@@ -1,5 +1,5 @@
 /** What the check's bundle reads in parts: not for a usual change, all of it for others, and never a pass where it is missing. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -119,5 +119,15 @@ describe('the parts of the check', () => {
     const { status } = spawnSync(process.execPath, [file], { stdio: ['ignore', full, 'ignore'] });
     closeSync(full);
     expect(status).toBe(1);
+  });
+
+  it('fail the step, and do not hang, where nobody reads what is said', async () => {
+    const run = pathToFileURL(resolve('actions/run.ts')).href;
+    const file = join(throwAwayFolder(), 'unread.ts');
+    writeFileSync(file, `import { run } from '${run}';\nrun(async () => { throw new Error('no'); });\n`);
+    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 });
+    child.stdout.destroy();
+    const code = await new Promise((done) => child.once('exit', done));
+    expect(code).toBe(1);
   });
 });
