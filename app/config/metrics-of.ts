@@ -41,33 +41,24 @@ async function tipOf(octokit: GuardedOctokit, { owner, repo }: At, branch: strin
   }
 }
 
-/** `unread`: why some of it could not be read; null: all was. Throws `CannotLook`. */
-async function readIn(octokit: GuardedOctokit, layers: GuardedOctokit, at: At) {
-  const { owner, repo } = at;
+/**
+ * `layers` reads configuration of the client's other repositories. Throws `CannotLook`, also where a part could not be read just now: it may say
+ * something else than what is usual.
+ */
+export async function metricsRulesIn(
+  octokit: GuardedOctokit,
+  layers: GuardedOctokit,
+  { owner, repo }: At,
+): Promise<MetricsRules> {
+  const at = { owner, repo };
   const branch = await defaultBranchOf(octokit, at);
   const sha = await tipOf(octokit, at, branch);
-  if (sha === null) return { metrics: usualMetrics, unread: null };
+  if (sha === null) return usualMetrics;
   const files = filesOf({ octokit, owner, repo, shaOf: async () => sha });
   const rules = rulesAt(files, 'base', `${owner}/${repo}`, async () => ({ ref: branch, sha }));
   const elsewhere = githubElsewhere(layers, owner);
   const inForce = await configurationInForce(rules, catalogue, configurationPath, elsewhere);
   const { metrics = usualMetrics, passing = false, problems } = inForce;
-  const unread = passing ? (problems[0]?.message ?? own('the configuration could not be read')) : null;
-  return { metrics, unread };
-}
-
-/** `layers` reads configuration of the client's other repositories. Throws `CannotLook`. */
-export async function metricsRulesIn(
-  octokit: GuardedOctokit,
-  layers: GuardedOctokit,
-  at: At,
-): Promise<MetricsRules> {
-  return (await readIn(octokit, layers, at)).metrics;
-}
-
-/** The same; throws `CannotLook` where a part could not be read, too, which may say something else than what is usual. */
-export async function wholeMetricsRulesIn(octokit: GuardedOctokit, at: At): Promise<MetricsRules> {
-  const { metrics, unread } = await readIn(octokit, octokit, at);
-  if (unread !== null) throw new CannotLook(unread);
+  if (passing) throw new CannotLook(problems[0]?.message ?? own('the configuration could not be read'));
   return metrics;
 }

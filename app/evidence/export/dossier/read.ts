@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { list, own, say } from '../../../../policies/engine/prose.ts';
 import { catalogue } from '../../../../policies/index.ts';
-import { wholeMetricsRulesIn } from '../../../config/metrics-of.ts';
+import { metricsRulesIn } from '../../../config/metrics-of.ts';
 import { cannotLook, statusOf } from '../../../github/access/reasons.ts';
 import { CannotLook } from '../../../looked.ts';
 import type { ChangesSource } from '../../changes/source.ts';
@@ -102,7 +102,7 @@ export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
     ledger,
     gaps,
     levels: given.evidence.levels,
-    metricsOf: ({ owner, name }) => wholeMetricsRulesIn(octokit, { owner, repo: name }),
+    metricsOf: ({ owner, name }) => metricsRulesIn(octokit, octokit, { owner, repo: name }),
     policies: catalogue.map(({ id }) => id),
   };
 }
