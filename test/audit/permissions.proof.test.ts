@@ -43,7 +43,8 @@ const unused = [
   'deployments',
   'merge_queues',
   'metadata',
-  // Its events alone are recorded.
+  // Their events alone are recorded.
+  'organization_custom_properties',
   'organization_personal_access_token_requests',
   'organization_plan',
   'statuses',

@@ -205,8 +205,8 @@ describe('a pull request', () => {
     expect(pull.comments()).toEqual([]);
     expect(verdict(scene, pull.headSha)?.conclusion).toBe('failure');
     const { rows } = await scene.database.execute(
-      `select conclusion from verdicts where kind = 'pull_request' and head = $1`,
-      [pull.headSha],
+      `select conclusion from verdicts where kind = 'pull_request' and head = $1 and repository_id = $2`,
+      [pull.headSha, scene.shop.id],
     );
     expect(rows).toEqual([{ conclusion: 'failure' }]);
     expect(await scene.running.jobs.deadLetters()).toEqual([]);

@@ -48,8 +48,10 @@ export async function openFiles(options: Options = {}) {
     const out: string[] = [];
     const err: string[] = [];
     const before = process.env;
-    const { GITHUB_TOKEN: _, GH_TOKEN: __, APP_ID: ___, PRIVATE_KEY: ____, ...rest } = before;
-    process.env = { ...rest, GITHUB_API_URL: github.apiUrl, ...env };
+    // No token, and no service: files of one process share what they set.
+    const unset = ['GITHUB_TOKEN', 'GH_TOKEN', 'APP_ID', 'PRIVATE_KEY', 'DATABASE_URL', 'FAIRLEAD_DATA_DIR'];
+    const rest = Object.entries(before).filter(([name]) => !unset.includes(name));
+    process.env = { ...Object.fromEntries(rest), GITHUB_API_URL: github.apiUrl, ...env };
     try {
       const code = await start([...args, '--state', '.'], commands, {
         cwd: scene.state,

@@ -1524,6 +1524,7 @@ const watchedWords = {
   repository: 'repositories',
   organization: 'the organization',
   source: 'a source',
+  permission: 'what a permission or an event shows',
 };
 
 /** Where nobody listened, that no gap was noted says nothing. */
@@ -2572,13 +2573,23 @@ function countsOf(of, book) {
   return [isShown ? { ...zeros, passed: 1 } : { ...zeros, unknown: 1 }];
 }
 
+/** A gap that bears on some populations alone is none of a control that is about none of them. */
+const concerns = ({ populations }, evidence) =>
+  populations === undefined ||
+  evidence.some(({ of }) => {
+    if ('population' in of) return populations.includes(of.population);
+    if ('attribute' in of) return populations.includes('changes');
+    return 'continuity' in of && populations.includes('control-changes');
+  });
+
 /** Minutes of the period in which nobody looked, each once. */
 function gapMinutesOf({ evidence }, { continuity, gaps, manifest: { period } }) {
   const followed = evidence.map(({ of }) => of.continuity);
   const unknown = continuity
     .filter(({ rule }) => followed.includes(rule))
     .flatMap(({ intervals }) => intervals.filter(({ state }) => state === 'unknown'));
-  const lost = evidence.length > 0 ? gaps.gaps.filter((gap) => gap.lost !== null) : [];
+  const isLost = (gap) => gap.lost !== null && concerns(gap, evidence);
+  const lost = evidence.length > 0 ? gaps.gaps.filter(isLost) : [];
   const clipped = [...unknown, ...lost]
     .map(({ from, to }) => [from, to ?? period.to])
     .map(([from, to]) => [from < period.from ? period.from : from, to > period.to ? period.to : to])
@@ -3006,6 +3017,7 @@ const gap_ = having({
   from: text,
   to: orNull(text),
   watched: text,
+  populations: optional(listOf(text)),
   repositories: orNull(listOf(whole)),
   because: prose,
   recovered: orNull(prose),

@@ -196,15 +196,16 @@ describe('the schedule', () => {
       const { data } = await owner.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', at);
       return data.tree.flatMap(({ path }) => (path?.endsWith('.zip') ? [path] : []));
     };
-    const notes = async () =>
-      (
-        await opened.database.kysely
-          .selectFrom('ledgerNotes')
-          .select('payload')
-          .where('client', '=', client)
-          .where('kind', '=', 'export')
-          .execute()
-      ).length;
+    /** Of exports that are done. */
+    const notes = async () => {
+      const rows = await opened.database.kysely
+        .selectFrom('ledgerNotes')
+        .select('payload')
+        .where('client', '=', client)
+        .where('kind', '=', 'export')
+        .execute();
+      return rows.filter(({ payload }) => (payload as { readonly step?: string }).step === 'done').length;
+    };
     return { ...recovery, begin, folder, client, bucket, inRepository, notes };
   }
 

@@ -25,7 +25,7 @@ interface Storage {
 
 /** Hard links on the same disk: as fast for a large repository as for a small one. */
 async function imported(directory: string, from: string, wanted: string | undefined): Promise<Storage> {
-  await runGit(null, ['clone', '--quiet', '--bare', '--local', from, directory]);
+  await runGit(null, ['clone', '--quiet', '--bare', '--no-hardlinks', from, directory]);
   const known = await readRefs(directory);
   const head = (await runGit(directory, ['symbolic-ref', '--short', 'HEAD'], [1, 128])).stdout
     .toString()
