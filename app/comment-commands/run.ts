@@ -6,7 +6,6 @@ import { scrubbedText } from '../evidence/capture/scrubbed.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { permissionOf } from '../github/permission.ts';
 import { CannotLook } from '../looked.ts';
-import { isRefused } from '../publish/write.ts';
 import type { Gate, MostCommands } from '../store/command-gate.ts';
 import type { CommandOutcome } from '../store/comment-commands.ts';
 import type { AppAccess } from '../subjects/access.ts';
@@ -68,25 +67,12 @@ async function mark({ world, access, task }: Work): Promise<void> {
   }
 }
 
-/** Whether it was said. What GitHub refuses, as in a locked conversation, undoes nothing of what was done. */
-async function replied(work: Work, blocks: readonly string[]): Promise<boolean> {
-  try {
-    await reply(replyTo(work), blocks);
-    return true;
-  } catch (error) {
-    if (!isRefused(error)) throw error;
-    work.world.log.warn({ err: error, comment: work.task.comment }, 'a command could not be answered');
-    return false;
-  }
-}
-
-/** Acts first and answers after: an answer reports what has happened. Resolves with what was said of it. */
-async function carryOut(work: Work, answer: Answer): Promise<readonly string[]> {
+/** Acts first and answers after: an answer reports what has happened. */
+async function carryOut(work: Work, answer: Answer): Promise<void> {
   const { task, add } = work;
   if (answer.rejudge) await add(pullRequestTask(task, task.number));
   if (answer.seen) await mark(work);
-  const { blocks } = answer;
-  return blocks.length > 0 && (await replied(work, blocks)) ? blocks : [];
+  if (answer.blocks.length > 0) await reply(replyTo(work), answer.blocks);
 }
 
 async function takeBack(work: Work, because: 'edited' | 'deleted'): Promise<void> {
@@ -96,7 +82,7 @@ async function takeBack(work: Work, because: 'edited' | 'deleted'): Promise<void
   if (!answer) return;
   // A green that rested on the waiver is taken back before anything is looked at.
   await add(pullRequestTask(task, task.number, true));
-  await replied(work, answer.blocks);
+  await reply(replyTo(work), answer.blocks);
 }
 
 function act(asked: Asked, command: CommentCommand): Promise<Answer> | Answer {
@@ -149,8 +135,9 @@ async function sayCannotLook(work: Work, error: CannotLook): Promise<void> {
 const maxSaid = 1000;
 
 /** For the ledger. Words that somebody wrote and nobody understood are not repeated. */
-function outcomeOf(parsed: Parsed, answer: Answer | null, blocks: readonly string[]): CommandOutcome {
-  const said = blocks.length === 0 ? null : scrubbedText(blocks.join('\n\n'), maxSaid);
+function outcomeOf(parsed: Parsed, answer: Answer | null): CommandOutcome {
+  const said =
+    answer === null || answer.blocks.length === 0 ? null : scrubbedText(answer.blocks.join('\n\n'), maxSaid);
   if (parsed.kind === 'none') return { command: null, policy: null, result: 'no command', said };
   if (parsed.kind === 'unknown' || parsed.kind === 'unclear')
     return { command: null, policy: null, result: answer?.refused ? 'refused' : 'not understood', said };
@@ -158,19 +145,23 @@ function outcomeOf(parsed: Parsed, answer: Answer | null, blocks: readonly strin
   return { command: parsed.kind, policy, result: answer?.refused ? 'refused' : 'done', said };
 }
 
-const tooMany: Omit<CommandOutcome, 'said'> = { command: null, policy: null, result: 'refused' };
+const tooMany: CommandOutcome = {
+  command: null,
+  policy: null,
+  result: 'refused',
+  said: 'There were too many commands on this pull request.',
+};
 
-async function tellOfBreaker(work: Work): Promise<CommandOutcome> {
+async function tellOfBreaker(work: Work): Promise<void> {
   const { world, task } = work;
   const { repositoryId, number, comment } = task;
   const said = own(
     'That is a lot of commands for one pull request. To keep robots from talking to each other, Fairlead answers no further command for a while.',
   );
-  const isSaid = await replied(work, [toMarkdown(said)]);
+  await reply(replyTo(work), [toMarkdown(said)]);
   const detail = { repositoryId, pullRequest: number, comment };
   await world.store.of(task.installation).audit('commands stopped', detail);
   world.log.warn(detail, 'too many commands on one pull request');
-  return { ...tooMany, said: isSaid ? 'There were too many commands on this pull request.' : null };
 }
 
 async function takeCommand(work: Work): Promise<void> {
@@ -187,11 +178,15 @@ async function takeCommand(work: Work): Promise<void> {
 }
 
 async function answered(work: Work, gate: Gate, comment: CommentNow): Promise<CommandOutcome> {
-  if (comment.kind !== 'person') return outcomeOf({ kind: 'none' }, null, []);
-  if (gate === 'throttled') return tellOfBreaker(work);
+  if (comment.kind !== 'person') return outcomeOf({ kind: 'none' }, null);
+  if (gate === 'throttled') {
+    await tellOfBreaker(work);
+    return tooMany;
+  }
   const parsed = parseCommentCommand(comment.body);
   const answer = await answerTo(work, parsed, comment.writtenAt);
-  return outcomeOf(parsed, answer, answer ? await carryOut(work, answer) : []);
+  if (answer) await carryOut(work, answer);
+  return outcomeOf(parsed, answer);
 }
 
 /** Carries out a comment command. Throws when it cannot: the queue tries again, and nothing is done or said twice. */

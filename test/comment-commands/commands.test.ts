@@ -48,30 +48,6 @@ describe('who is heard', () => {
     expect(talk.answer(comment)).toContain('Not done: this command needs the role `maintain`');
   });
 
-  it('is done what they asked for though GitHub takes no answer: the conversation is locked', async () => {
-    const talk = await openTalk();
-    const { scene } = talk;
-    scene.github.faults.add({
-      match: {
-        path: (passing) =>
-          passing.kind === 'request' &&
-          passing.method === 'POST' &&
-          /\/issues\/\d+\/comments$/.test(passing.path),
-      },
-      do: { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
-    });
-    const comment = await talk.say(talk.mo, waiver);
-    expect(talk.answer(comment)).toBeNull();
-    const { rows } = await scene.database.execute('select policy from grants', []);
-    expect(rows).toHaveLength(1);
-    const { rows: done } = await scene.database.execute(
-      "select payload from ledger_notes where kind = 'command' and payload->>'step' = 'answered'",
-      [],
-    );
-    expect(done).toEqual([{ payload: expect.objectContaining({ command: 'waive', said: null }) }]);
-    expect(await scene.running.jobs.deadLetters()).toEqual([]);
-  });
-
   it('hears the author of a branch of this repository by their role alone', async () => {
     const talk = await openTalk();
     talk.scene.shop.setCollaborator(talk.scene.maria, 'read');

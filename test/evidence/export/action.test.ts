@@ -1,8 +1,10 @@
 /** The evidence action against the local GitHub: a package, its hash, and what it says. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as core from '@actions/core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openScene, type Scene } from '../changes/scene.ts';
 
@@ -26,6 +28,8 @@ afterAll(async () => {
 });
 
 async function ran(more: object = {}) {
+  // The toolkit keeps the first file that it is told, also for other tests of its process.
+  Object.assign(core.summary, { _filePath: undefined });
   for (const file of [output, summary]) writeFileSync(file, '');
   // Read after the runner's variables are set.
   const { evidenceAction } = await import('../../../app/action/evidence.ts');
