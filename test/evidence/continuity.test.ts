@@ -37,10 +37,11 @@ const of = (seen: RulesSeen, more: Partial<ContinuityOf> = {}) =>
   continuityOf({ seen, recorded: all, period: quarter, landed: [], ...more });
 
 /** Two approvals, changed to this at 14:02, and back at 14:19. */
-const between = (then: RulesetWire) =>
-  seenWith([
-    rulesetSeen(twoApprovals, { history: versions([start, twoApprovals], [off, then], [on, twoApprovals]) }),
-  ]);
+const between = (then: RulesetWire, is: RulesetWire = twoApprovals) =>
+  seenWith([rulesetSeen(is, { history: versions([start, is], [off, then], [on, is]) })]);
+
+/** For a branch by its name, whichever the default one was. */
+const byName: RulesetWire = { ...twoApprovals, conditions: refs(['refs/heads/main']) };
 
 const approving = (count: number, more: Partial<RulesetWire> = {}): RulesetWire => ({
   ...twoApprovals,
@@ -129,6 +130,40 @@ describe('what ends an interval', () => {
   });
 });
 
+describe('a rule for the default branch, of a time in which nobody recorded which one that was', () => {
+  const kept = (...rulesets: readonly RulesetWire[]) =>
+    seenWith(rulesets.map((one) => rulesetSeen(one, { history: versions([start, one]) })));
+
+  it('is not known to have been in force, with why', () => {
+    const [line, ...others] = linesOf(of(kept(twoApprovals), { recorded: nothing }), 'approvals');
+    expect(line).toMatch(/^unknown .*only rules for the default branch ask for it, and whether this was/);
+    expect(others).toEqual([]);
+    expect(statesOf(of(kept(twoApprovals)), 'approvals')).toEqual(['in force']);
+  });
+
+  it('is where it names the branch, or all, and where another one does', () => {
+    const forAll = { ...twoApprovals, conditions: refs(['~ALL']) };
+    const both = { ...twoApprovals, conditions: refs(['~DEFAULT_BRANCH', 'refs/heads/main']) };
+    const other = { ...byName, id: 13, name: 'By name' };
+    for (const seen of [kept(byName), kept(forAll), kept(both), kept(twoApprovals, other)])
+      expect(statesOf(of(seen, { recorded: nothing }), 'approvals')).toEqual(['in force']);
+  });
+
+  it('is unknown in a hole of the record only', () => {
+    const hole = { from: off, to: on, watched: 'events', repositories: null } as const;
+    const gap = { ...hole, because: [], recovered: null, lost: [] };
+    const recorded = { ...all, gaps: [gap] } as ContinuityOf['recorded'];
+    const seen = kept(twoApprovals);
+    expect(statesOf(of(seen, { recorded }), 'approvals')).toEqual(['unknown', 'in force']);
+    const said = (at: string, branch = 'main') => ({ repository: 1, at, branch });
+    const known = (...defaults: NonNullable<ContinuityOf['recorded']['defaults']>) =>
+      statesOf(of(seen, { recorded: { ...recorded, defaults } }), 'approvals');
+    expect(known(said(quarter.from))).toEqual(['in force', 'unknown', 'in force']);
+    expect(known(said('2026-05-01T00:00:00.000Z'))).toEqual(['in force', 'unknown', 'in force']);
+    expect(statesOf(of(kept(byName), { recorded }), 'approvals')).toEqual(['in force']);
+  });
+});
+
 describe('branch protection of the old kind', () => {
   const asks = (count: number) => ({
     wire: { ok: true as const, value: classic({ required_pull_request_reviews: reviews(count) }) },
@@ -156,7 +191,7 @@ describe('branch protection of the old kind', () => {
 
   it('that might have asked for it leaves unknown what a ruleset stopped asking for, with what is known', () => {
     const found = linesOf(
-      of(between({ ...twoApprovals, enforcement: 'disabled' }), { recorded: nothing }),
+      of(between({ ...byName, enforcement: 'disabled' }, byName), { recorded: nothing }),
       'approvals',
     );
     expect(found.map((line) => line.split(' 2026')[0])).toEqual(['in force', 'unknown', 'in force']);

@@ -271,13 +271,16 @@ describe('a rule that was another for an hour', () => {
   });
 
   it('deleted, and made again under its name', () => {
-    const again = { ...twoApprovals, id: 99 };
+    const again = { ...twoApprovals, id: 99, conditions: refs(['refs/heads/main']) };
     const made = rulesetSeen(again, { createdAt: on, history: versions([on, again]) });
     const seen = seenWith([made]);
     const deleted = ruleEvent('repository_ruleset.deleted', off, null, { before: twoApprovals });
     expect(around(seen, recorded(deleted))).toEqual(['pass not applicable pass', 'pass fail pass']);
     // Without a record nobody knows that there was another one.
     expect(around(seen, nothing)[1]).toBe('unknown unknown pass');
+    const ofDefault = { ...again, conditions: refs(['~DEFAULT_BRANCH']) };
+    const since = rulesetSeen(ofDefault, { createdAt: on, history: versions([on, ofDefault]) });
+    expect(around(seenWith([since]), nothing)[1]).toBe('unknown unknown unknown');
   });
 
   it('moved from the organization to the repository', () => {
@@ -341,7 +344,8 @@ describe('a repository', () => {
 
 describe('what nobody recorded', () => {
   it('is what the last edit left since then, and unknown before, without a history', () => {
-    const seen = seenWith([rulesetSeen(twoApprovals, { updatedAt: off })]);
+    const byName = { ...twoApprovals, conditions: refs(['refs/heads/main']) };
+    const seen = seenWith([rulesetSeen(byName, { updatedAt: off })]);
     expect(around(seen, nothing)).toEqual(['unknown pass pass', 'unknown pass pass']);
   });
 

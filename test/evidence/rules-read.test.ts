@@ -28,7 +28,7 @@ async function governed(org: 'acme' | null = null) {
   const owner = world.octokitOf(world.joao.token);
   const where = org ? '/orgs/acme/rulesets' : '/repos/acme/shop/rulesets';
   const conditions = {
-    ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] },
+    ref_name: { include: ['refs/heads/main'], exclude: [] },
     ...(org ? { repository_name: { include: ['~ALL'], exclude: [] } } : {}),
   };
   const body = { name: 'Main', enforcement: 'active', target: 'branch', conditions, rules: [pull(2)] };

@@ -44,7 +44,7 @@ export interface Arrived {
 
 const common = z.object({
   action: name.nullish(),
-  repository: z.object({ id, full_name: name }).nullish(),
+  repository: z.object({ id, full_name: name, default_branch: name.nullish().catch(null) }).nullish(),
   sender: person,
 });
 
@@ -68,6 +68,7 @@ export function capturedOf(
     body: bodyHash,
     at,
     repository: repository ? { id: repository.id, name: repository.full_name } : null,
+    ...(repository?.default_branch ? { defaultBranch: repository.default_branch } : {}),
     sender,
   };
   if (!given.success) return [unread(base, 'action, repository or sender')];

@@ -1,7 +1,7 @@
 /** Whether the rules of a branch bound everybody whom they bound in the beginning. Pure. */
 import { own, say } from '../../../policies/engine/prose.ts';
+import type { ProtectionRules } from '../../../policies/facts/protection.ts';
 import { freedIn, freer, type Held, type Promised } from './hold.ts';
-import type { Moment } from './moments.ts';
 import { askedBy, type Rule } from './rules.ts';
 
 export interface Kept {
@@ -10,8 +10,8 @@ export interface Kept {
 }
 
 /** Who need not obey the rules that are in force. */
-export function bypassHeld(kept: readonly Kept[]): (moment: Moment) => Held {
-  return ({ rules: of }) => {
+export function bypassHeld(kept: readonly Kept[]): (of: ProtectionRules) => Held {
+  return (of) => {
     const there = kept.filter(({ rule, promise }) => {
       const asked = rule.atoms(askedBy(of, rule).value);
       return promise.atoms.length > 0 && promise.atoms.every((atom) => rule.holds(asked, atom));

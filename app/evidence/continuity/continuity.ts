@@ -3,6 +3,7 @@
  * the period shows to be asked for. Something stricter holds that, too. What nobody saw is unknown, never in force.
  */
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { ProtectionRules } from '../../../policies/facts/protection.ts';
 import type { Continuity, Interval } from '../model/interval.ts';
 import { type Instant, isWithin, type Period } from '../model/period.ts';
 import { bypassHeld, type Kept } from './bypass.ts';
@@ -60,24 +61,33 @@ function whyNot(one: Exclude<Held, { state: 'in force' }>, changes: readonly Pro
   return joinedBy([...changes, ...lacks, ...(one.state === 'unknown' ? [one.because] : [])]);
 }
 
-const assumption = own('that it was the default branch is taken from how it is now');
+const assumption = own(
+  'only rules for the default branch ask for it, and whether this was the default branch then is not known: GitHub keeps no history of it',
+);
+
+/** Whichever branch was the default one, where nobody knows it. */
+function decided({ rules: of, surely }: Moment, decide: (of: ProtectionRules) => Held): Held {
+  const is = decide(of);
+  if (is.state !== 'in force' || surely === null || decide(surely).state === 'in force') return is;
+  return { state: 'unknown', because: assumption, lacks: null };
+}
 
 /** The change that ended a rule is told as long as it is not in force again. */
 function piecesOf(
   moments: readonly Moment[],
-  decide: (moment: Moment) => Held,
+  decide: (of: ProtectionRules) => Held,
   shown: (moment: Moment) => Prose,
 ): readonly Piece[] {
   let told: readonly Prose[] = [];
   let before: Held['state'] | null = null;
   return moments.map((moment) => {
-    const one = decide(moment);
+    const one = decided(moment, decide);
     const fell = one.state !== 'in force' && one.state !== before;
     told = one.state === 'in force' ? [] : fell ? moment.changes : told;
     before = one.state;
     if (one.state !== 'in force') return { moment, state: one.state, because: whyNot(one, told) };
-    const notes = [...(one.note ? [one.note] : []), ...(moment.assumed ? [assumption] : [])];
-    return { moment, state: one.state, because: joinedBy([shown(moment), ...notes]) };
+    const because = joinedBy([shown(moment), ...(one.note ? [one.note] : [])]);
+    return { moment, state: one.state, because };
   });
 }
 
@@ -127,7 +137,7 @@ export function branchRules(
 
 /** Of each moment, whether the rule was in force. */
 export const heldIn = (moments: readonly Moment[], { rule, promise }: Kept): readonly Piece[] =>
-  piecesOf(moments, ({ rules: now }) => held(now, rule, promise), placesOf(rule));
+  piecesOf(moments, (now) => held(now, rule, promise), placesOf(rule));
 
 function continuitiesOf(of: ContinuityOf, branch: string | null): readonly Continuity[] {
   const { seen } = of;

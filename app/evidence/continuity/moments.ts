@@ -22,28 +22,35 @@ export interface Moment extends Period {
   readonly rules: ProtectionRules;
   /** Who changed what at its beginning. */
   readonly changes: readonly Prose[];
-  /** That it was the default branch is taken from how it is now. */
-  readonly assumed: boolean;
+  /**
+   * Without the rulesets that are for it only if it was the default branch, as it is now: GitHub keeps no history of that. Null: it is
+   * known which one was.
+   */
+  readonly surely: ProtectionRules | null;
   /** Milliseconds: what changed at its beginning may have changed so much before. */
   readonly unsure: number;
 }
 
+/** One branch, by every name of the default one that it may have had. */
+type Might = readonly OfBranch[];
+
 function sourcesOf(
   seen: Seen<RulesetWire>,
-  of: OfBranch,
+  of: Might,
   title: Prose,
   repository: RulesSeen['repository'],
 ): { readonly sources: readonly Source[]; readonly missing: readonly Unseen[] } {
   if ('hidden' in seen) return { sources: [], missing: [{ reason: say`${title}: ${seen.hidden}` }] };
-  if (seen.is === null || seen.is.enforcement !== 'active' || !isFor(seen.is, of))
-    return { sources: [], missing: [] };
   const is = seen.is;
+  const [first] = of;
+  if (!first || is === null || is.enforcement !== 'active' || !of.every((one) => isFor(is, one)))
+    return { sources: [], missing: [] };
   const concerned = concerns(is, repository);
   if (concerned === false) return { sources: [], missing: [] };
   const unsure = say`${title}: whether it was for this repository depends on properties that are not known`;
   if (concerned === undefined && is.source_type !== 'Repository')
     return { sources: [], missing: [{ reason: unsure }] };
-  const rules = rulesInForce([is], of);
+  const rules = rulesInForce([is], first);
   return { sources: rulesetSources(rules, () => ({ ok: true, value: is })), missing: [] };
 }
 
@@ -85,7 +92,7 @@ function classicAt({ classics, seen }: Lines, branch: string, when: string): Cla
   return { sources: [unseenClassic(seen.repository.name, { reason: now.hidden })], missing: [] };
 }
 
-function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRules {
+function rulesAt(lines: Lines, branch: string, of: Might, { from, to }: Period): ProtectionRules {
   const { rulesets, seen, unseen, watched, arrived } = lines;
   const isElsewhere = arrived !== null && from < arrived;
   const then = calledThen(lines, from);
@@ -96,7 +103,7 @@ function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRu
   });
   const isWatched = watched.some((one) => one.from <= from && one.to >= to);
   const others = isWatched || seen.rulesets === planHasNone ? [] : [removedSince];
-  const classic = classicAt(lines, of.branch, from);
+  const classic = classicAt(lines, branch, from);
   const sources = [...classic.sources, ...parts.flatMap((one) => one.sources)];
   const before = isElsewhere ? [notHere(arrived)] : [];
   const missing = [
@@ -124,17 +131,21 @@ export function momentsOf(
     const defaultBranch = called(name, seen);
     const branch = lines.branch ?? defaultBranch;
     const classic = lines.classics.get(branch ?? '');
+    const of = { branch: branch ?? '', defaultBranch };
+    const isAssumed = name !== undefined && !('is' in name.seen) && branch === defaultBranch;
     return {
       from,
       to,
       branch,
-      rules: rulesAt(lines, { branch: branch ?? '', defaultBranch }, { from, to }),
+      rules: rulesAt(lines, of.branch, [of], { from, to }),
       changes: [
         ...lines.rulesets.flatMap((one) => changeOf(one, from, rulesetWord)),
         ...(classic ? changeOf(classic, from, classicWord) : []),
         ...(name?.from === from && name.change ? [renamed(name)] : []),
       ],
-      assumed: name !== undefined && !('is' in name.seen) && isDefault(branch, defaultBranch),
+      surely: isAssumed
+        ? rulesAt(lines, of.branch, [of, { ...of, defaultBranch: null }], { from, to })
+        : null,
       unsure: unsureAt(lines, from),
     };
   });
@@ -146,12 +157,10 @@ export function rulesNow(seen: RulesSeen, branch: string): ProtectionRules {
   const shown = seen.rulesets !== planHasNone && seen.rulesets.ok ? seen.rulesets.value : [];
   const classic = isOf(classicLook(seen, branch)?.after) ?? [];
   const parts = shown.flatMap(({ now }) =>
-    now.ok ? sourcesOf({ is: now.value }, of, own(''), seen.repository).sources : [],
+    now.ok ? sourcesOf({ is: now.value }, [of], own(''), seen.repository).sources : [],
   );
   return foldSources(sortedSources([...classic, ...parts]), []);
 }
-
-const isDefault = (branch: string | null, defaultBranch: string | null): boolean => branch === defaultBranch;
 
 function unsureAt({ rulesets, classics, names }: Lines, when: string): number {
   const changes = [

@@ -45,9 +45,18 @@ export interface RulesSeen {
   >;
 }
 
+/** An event said then which branch was the default one. */
+export interface DefaultSaid {
+  readonly repository: number;
+  readonly at: Instant;
+  readonly branch: string;
+}
+
 /** What the ledger has, and when nobody recorded. */
 export interface Recorded {
   readonly captured: readonly Captured[];
+  /** The first and the last of each run of events that say the same. */
+  readonly defaults?: readonly DefaultSaid[];
   readonly gaps: readonly Gap[];
   /** When recording began; null: there is no ledger. */
   readonly since: Instant | null;

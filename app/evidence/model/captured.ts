@@ -23,6 +23,8 @@ export interface CapturedBase {
   /** When it happened, as GitHub says; where its payload has no time: when it arrived. */
   readonly at: Instant;
   readonly repository: { readonly id: number; readonly name: string } | null;
+  /** Of the repository when the event was sent: GitHub keeps no history of it. Absent: it does not say; records of before have none. */
+  readonly defaultBranch?: string;
   /** Who did it. */
   readonly sender: Account | null;
 }

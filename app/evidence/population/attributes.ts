@@ -17,7 +17,7 @@ import { sameAs } from './reviews/approvers.ts';
 import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
-import { rulesAt } from './rules.ts';
+import { rulesAt, whicheverDefault } from './rules.ts';
 
 const nothing = notApplicable(own('Nothing landed.'));
 const pullsUnread = own('The pull requests could not be read.');
@@ -97,13 +97,13 @@ export function attributesOf(
   }
   const unreadPulls = change.pulls.length === 0 && !facts.pulls.told ? unknown(pullsUnread) : null;
   const of = { A1: throughPull(change), ...reviewAnswers(change, reviews) };
-  const A6 = checked(facts, change);
-  const A10 = signedBy(facts, change);
+  const A6 = whicheverDefault(facts, (seen) => checked(seen, change));
+  const A10 = whicheverDefault(facts, (seen) => signedBy(seen, change));
   return {
     ...of,
     A6,
     A7: unreadPulls ?? ticketed(change),
-    A8: unbypassed(facts, change, classed, { ...of, A6, A10 }),
+    A8: whicheverDefault(facts, (seen) => unbypassed(seen, change, classed, { ...of, A6, A10 })),
     A9: deployed(facts, change),
     A10,
     A11: continuous(facts, change),

@@ -4,10 +4,11 @@ import type { Attribute, Attributes } from '../model/attribute.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import { type Classed, suiteOf } from './classes.ts';
-import type { BranchFacts, Demands, PullFact, RulesFact, SuiteFact } from './facts.ts';
+import type { Demands } from './demands.ts';
+import type { BranchFacts, PullFact, RulesFact, SuiteFact } from './facts.ts';
 import { opinionsOf } from './reviews/opinions.ts';
 import { cutOf } from './reviews/words.ts';
-import { noDemands, rulesAt } from './rules.ts';
+import { noDemands, rulesAt, wantsReview } from './rules.ts';
 
 type Shown = Pick<Attributes, 'A1' | 'A2' | 'A6' | 'A10'>;
 
@@ -91,8 +92,9 @@ export function unbypassed(facts: BranchFacts, change: Change, classed: Classed,
   const suite = suiteOf(facts, change);
   if (suite?.result === 'bypass')
     return fail(say`GitHub logged a bypass of the rules (evaluation ${suite.id}).`);
-  if (classed.class === 'exempt suspected') return fail(classed.because);
   const rules = rulesAt(facts, change.landing.at);
+  const isReviewed = rules.told && rules.value.demands.byRuleset && wantsReview(rules.value.demands);
+  if (classed.class === 'exempt suspected' && isReviewed) return fail(classed.because);
   if (!rules.told) return unknown(say`Which rules were in force is not known: ${rules.because}.`);
   const { demands } = rules.value;
   const then: Then = { rules: rules.value, suites: facts.suites };

@@ -6,6 +6,7 @@
 import type { Prose } from '../../../policies/engine/prose.ts';
 import type { Account } from '../model/captured.ts';
 import type { Instant, Period } from '../model/period.ts';
+import type { BypassFact, Demands, Unseen } from './demands.ts';
 import type { DeploymentFact, DeploymentWordFact } from './deployment-facts.ts';
 
 export type Told<T> =
@@ -157,33 +158,12 @@ export interface CheckFact {
   readonly by: Account | null;
 }
 
-export interface Demands {
-  /** A change has to be a pull request. */
-  readonly pullRequest: boolean;
-  readonly approvals: number;
-  readonly checks: readonly { readonly name: string; readonly app: number | null }[];
-  readonly signatures: boolean;
-  /** A ruleset demands the pull request or the approvals: who goes around it is either logged or exempt. */
-  readonly byRuleset: boolean;
-}
-
-/** Why more may have been demanded than is seen, by what it is about; null: nothing that is known to have been there is hidden. */
-export interface Unseen {
-  readonly reviews: Prose | null;
-  readonly checks: Prose | null;
-  readonly signatures: Prose | null;
-}
-
-export interface BypassFact {
-  readonly kind: string;
-  readonly id: number | null;
-  readonly mode: string;
-}
-
 /** What was demanded of a branch from one change of its rules to the next, made of what its continuity is made of. */
 export interface RulesFact extends Period {
-  /** Never less than this. */
+  /** Never less than this, where the branch was the default one as it is now. */
   readonly demands: Demands;
+  /** The same, whichever branch was the default one; null: that is known, or makes no difference. */
+  readonly surely: Demands | null;
   readonly unseen: Unseen;
   /** Whether more may have been demanded by what is there no more: without a record it leaves no trace. */
   readonly mayBeGone: boolean;

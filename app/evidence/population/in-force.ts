@@ -6,7 +6,8 @@ import { type BranchRules, heldIn, type Piece } from '../continuity/continuity.t
 import { freedIn, reasons } from '../continuity/hold.ts';
 import { type Moment, mayBeGone } from '../continuity/moments.ts';
 import { askedBy, type Rule, rules } from '../continuity/rules.ts';
-import { type BypassFact, type Demands, type RulesFact, type Told, told, untold } from './facts.ts';
+import type { BypassFact, Demands } from './demands.ts';
+import { type RulesFact, type Told, told, untold } from './facts.ts';
 
 const seenOf = <T>(of: Effective<T>): T => (of.known ? of.value : of.atLeast);
 
@@ -93,12 +94,21 @@ function reviewsIn({ moments, kept }: BranchRules): readonly RulesFact['review']
   });
 }
 
-function factOf({ from, to, rules: of, unsure }: Moment, review: RulesFact['review']): RulesFact {
+/** Null: all that is demanded is demanded whichever branch was the default one. */
+function surelyOf({ rules: of, surely }: Moment): Demands | null {
+  if (surely === null) return null;
+  const [most, least] = [demandsOf(of), demandsOf(surely)];
+  return JSON.stringify(most) === JSON.stringify(least) ? null : least;
+}
+
+function factOf(moment: Moment, review: RulesFact['review']): RulesFact {
+  const { from, to, rules: of, unsure } = moment;
   const { pullRequest, approvals, checks, signatures } = of;
   return {
     from,
     to,
     demands: demandsOf(of),
+    surely: surelyOf(moment),
     unseen: {
       reviews: hiddenIn(pullRequest, approvals),
       checks: hiddenIn(checks),

@@ -1,7 +1,10 @@
 /** What was demanded of a branch when something landed, as far as it is known. Pure. */
 import { own, say } from '../../../policies/engine/prose.ts';
+import type { Attribute } from '../model/attribute.ts';
 import type { Instant } from '../model/period.ts';
-import { type BranchFacts, type Demands, type RulesFact, type Told, told, untold } from './facts.ts';
+import { unknown } from './answers.ts';
+import type { Demands } from './demands.ts';
+import { type BranchFacts, type RulesFact, type Told, told, untold } from './facts.ts';
 
 /** Milliseconds that a time leaves open: most of GitHub's times have whole seconds. */
 const open = (at: Instant): number => (at.endsWith('.000Z') ? 1000 : 1);
@@ -18,9 +21,10 @@ function mayBeIn(rules: readonly RulesFact[], place: number, at: Instant): boole
 }
 
 /** What matters to a change. When it began, and in which words, does not. */
-const essence = ({ demands, unseen, mayBeGone, bypass, review: { state } }: RulesFact): string =>
+const essence = ({ demands, surely, unseen, mayBeGone, bypass, review: { state } }: RulesFact): string =>
   JSON.stringify([
     demands,
+    surely,
     unseen.reviews !== null,
     unseen.checks !== null,
     unseen.signatures !== null,
@@ -40,6 +44,26 @@ export function rulesAt({ rules }: Pick<BranchFacts, 'rules'>, at: Instant | nul
       say`they were changed so close to ${at.slice(0, 19)} UTC, when it landed, that nobody knows which came first`,
     );
   return told(there);
+}
+
+const least = new WeakMap<readonly RulesFact[], readonly RulesFact[]>();
+
+function leastOf(facts: BranchFacts): BranchFacts {
+  const known =
+    least.get(facts.rules) ??
+    facts.rules.map((one) => ({ ...one, demands: one.surely ?? one.demands, surely: null }));
+  least.set(facts.rules, known);
+  return { ...facts, rules: known };
+}
+
+/** What fails only by rules for the default branch is not known where nobody knows whether the branch was that. */
+export function whicheverDefault(facts: BranchFacts, judge: (facts: BranchFacts) => Attribute): Attribute {
+  const is = judge(facts);
+  if (is.answer !== 'fail' || facts.rules.every(({ surely }) => surely === null)) return is;
+  if (judge(leastOf(facts)).answer === 'fail') return is;
+  return unknown(
+    say`${is.because} Only rules for the default branch ask for it, and whether this was the default branch then is not known: GitHub keeps no history of it.`,
+  );
 }
 
 export const wantsReview = ({ approvals, pullRequest }: Demands): boolean => approvals > 0 || pullRequest;

@@ -2,7 +2,7 @@
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { own, type Prose } from '../../../policies/engine/prose.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
-import type { Recorded } from '../continuity/seen.ts';
+import type { DefaultSaid, Recorded } from '../continuity/seen.ts';
 import type { Captured, LedgerReads, LedgerRecord } from '../model/captured.ts';
 import type { Gap } from '../model/gap.ts';
 import { type Instant, isWithin, type Period } from '../model/period.ts';
@@ -121,12 +121,31 @@ export async function eventsOf(of: EvidenceOf): Promise<FromLedger<Event>> {
   return { items, query: queryOfLedger('event', places), incomplete: [...unrecorded(of), ...gone] };
 }
 
+/** Of each repository the first and the last of each run of events that say the same. */
+function defaultsSaid() {
+  const runs = new Map<number, DefaultSaid[]>();
+  return {
+    add({ repository, defaultBranch: branch }: Captured, at: Instant) {
+      if (!repository || branch === undefined) return;
+      const run = runs.get(repository.id) ?? [];
+      const [before, last] = run.slice(-2);
+      if (before?.branch === branch && last?.branch === branch) run.pop();
+      runs.set(repository.id, [...run, { repository: repository.id, at, branch }]);
+    },
+    all: (): readonly DefaultSaid[] => [...runs.values()].flat(),
+  };
+}
+
 /** What the ledger has of rules and of repositories themselves, for continuity: as far back as it is read. */
 export async function recordedOf({ ledger, gaps }: Pick<EvidenceOf, 'ledger' | 'gaps'>): Promise<Recorded> {
   if (ledger === null) return { captured: [], gaps, since: null };
   const captured: Captured[] = [];
-  for await (const { payload } of ledger.records(['event']))
-    if (isCaptured(payload) && (payload.about === 'rule' || payload.about === 'scope'))
-      captured.push(payload);
-  return { captured, gaps, since: ledger.since };
+  const defaults = defaultsSaid();
+  for await (const { payload, at } of ledger.records(['event'])) {
+    if (!isCaptured(payload)) continue;
+    // By when it was recorded: what an event tells of may be older than the name that it says.
+    defaults.add(payload, at);
+    if (payload.about === 'rule' || payload.about === 'scope') captured.push(payload);
+  }
+  return { captured, defaults: defaults.all(), gaps, since: ledger.since };
 }

@@ -11,7 +11,7 @@ it('one approval where two were demanded of everybody but who is exempt', async 
   const twice = { ...reviewRule, required_approving_review_count: 2 };
   shop.addRuleset({
     name: 'main',
-    include: ['~DEFAULT_BRANCH'],
+    include: ['refs/heads/main'],
     rules: [{ type: 'pull_request', parameters: twice }],
     bypassActors: [{ actor_id: scene.ann.id, actor_type: 'User', bypass_mode: 'exempt' }],
   });
@@ -152,4 +152,17 @@ it('whoever asked for changes was put aside by the author, and not by somebody e
   expect(why(rows[0], 'A4')).toBe(
     '@dan had asked for changes of #1; @ann, who had a part in it, dismissed that.',
   );
+});
+
+it('nobody recorded which branch was the default one, and rules are for that one', async () => {
+  scene = await openScene();
+  const shop = await scene.repository('shop', { ruled: 'exempt', isByDefault: true });
+  await scene.pull(shop, { day: '06-20', mergedBy: scene.owner });
+  await scene.pull(shop, { day: '06-21', mergedBy: scene.owner, approvedBy: null });
+  const { rows } = await readChanges(scene);
+  expect(rows.map((row) => answersOf(row))).toMatchObject([
+    { A2: 'pass', A8: 'pass', A11: 'unknown' },
+    { A2: 'fail', A8: 'unknown', A11: 'unknown' },
+  ]);
+  expect(why(rows[1], 'A8')).toContain('whether this was the default branch then is not known');
 });

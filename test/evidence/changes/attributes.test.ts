@@ -4,15 +4,15 @@ import type { AttributeId } from '../../../app/evidence/model/attribute.ts';
 import type { Account } from '../../../app/evidence/model/captured.ts';
 import { ticketIn } from '../../../app/evidence/population/attributes/tickets.ts';
 import { branchChanges } from '../../../app/evidence/population/change-rows.ts';
+import type { Demands } from '../../../app/evidence/population/demands.ts';
 import type { DeploymentFact } from '../../../app/evidence/population/deployment-facts.ts';
+import type { RulesFact } from '../../../app/evidence/population/facts.ts';
 import {
   type BranchFacts,
   type CheckFact,
-  type Demands,
   type PullCommitFact,
   type PullFact,
   type ReviewFact,
-  type RulesFact,
   told,
 } from '../../../app/evidence/population/facts.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';

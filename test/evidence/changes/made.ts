@@ -214,6 +214,7 @@ export const noRules: RulesFact = {
   from: '2026-01-01T00:00:00.000Z',
   to: '2027-01-01T00:00:00.000Z',
   demands: { pullRequest: false, approvals: 0, checks: [], signatures: false, byRuleset: false },
+  surely: null,
   unseen: { reviews: null, checks: null, signatures: null },
   mayBeGone: false,
   bypass: told([]),

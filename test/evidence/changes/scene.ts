@@ -51,7 +51,12 @@ export interface Scene {
   /** With a first commit of January, and a ruleset that asks for a review if told so. */
   readonly repository: (
     name: string,
-    about?: { readonly ruled?: boolean | 'exempt'; readonly checked?: boolean },
+    about?: {
+      readonly ruled?: boolean | 'exempt';
+      readonly checked?: boolean;
+      /** The ruleset is for the default branch, whichever that is. */
+      readonly isByDefault?: boolean;
+    },
   ) => Promise<RepositoryHandle>;
   /** A pull request of a day: written at 09:00, approved at 10:00, merged at 11:00. */
   readonly pull: (shop: RepositoryHandle, about: PullAbout) => Promise<PullHandle>;
@@ -94,14 +99,14 @@ export async function openScene(): Promise<Scene> {
     ann,
     ben,
     clock,
-    repository: async (name, { ruled = false, checked = false } = {}) => {
+    repository: async (name, { ruled = false, checked = false, isByDefault = false } = {}) => {
       clock('01-02 09:00');
       const shop = await acme.createRepository(name);
       await shop.commit({ branch: 'main', files: { 'README.md': name }, message: 'Start', author: ann });
       if (ruled)
         shop.addRuleset({
           name: 'main',
-          include: ['~DEFAULT_BRANCH'],
+          include: [isByDefault ? '~DEFAULT_BRANCH' : 'refs/heads/main'],
           rules: [{ type: 'pull_request', parameters: reviewRule }, ...(checked ? [checkRule] : [])],
           bypassActors: [
             {
