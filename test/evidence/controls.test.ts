@@ -4,7 +4,7 @@ import { readClientEvidence } from '../../app/evidence/controls/client-file.ts';
 import { type ControlsOf, controlsOf } from '../../app/evidence/controls/controls.ts';
 import { crosswalks, readCrosswalk } from '../../app/evidence/controls/crosswalk.ts';
 import { counted } from '../../app/evidence/controls/tally.ts';
-import { noVerdicts, verdictsOf } from '../../app/evidence/controls/verdicts.ts';
+import { noVerdicts, type VerdictTally, verdictsOf } from '../../app/evidence/controls/verdicts.ts';
 import { type Answer, attributeIds } from '../../app/evidence/model/attribute.ts';
 import type { LedgerReads } from '../../app/evidence/model/captured.ts';
 import type { Continuity, Interval } from '../../app/evidence/model/interval.ts';
@@ -41,11 +41,13 @@ const change = (id: string, answer: Answer): Row =>
     ) as unknown as NonNullable<Row['attributes']>,
   });
 
-async function tallied(...populations: readonly Population[]) {
-  const { populations: read, tally } = counted(populations);
+async function talliedBy(on: VerdictTally['on'], ...populations: readonly Population[]) {
+  const { populations: read, tally } = counted(populations, on);
   for (const one of read) for await (const _ of one.rows());
   return tally();
 }
+
+const tallied = (...populations: readonly Population[]) => talliedBy(noVerdicts.on, ...populations);
 
 function crosswalk(evidence: string) {
   const read = readCrosswalk({
@@ -249,9 +251,10 @@ describe('a policy', () => {
   const on = (number: number, outcome: string, at = '2026-04-04T00:00:00+00:00', more = {}) =>
     verdict(String(number), outcome, at, { head: `head-${number}`, ...more });
   const counted = async (rows: readonly Row[], ...verdicts: readonly unknown[]) => {
-    const tally = await tallied(population('changes', rows));
+    const verdictTally = await verdictsOf(ledger(...verdicts), quarter, new Set([1]));
+    const tally = await talliedBy(verdictTally.on, population('changes', rows));
     const { inScope, passed, failed, notApplicable, unknown } =
-      evidenceOf({ verdicts: await verdictsOf(ledger(...verdicts), quarter, new Set([1])), tally }) ?? {};
+      evidenceOf({ verdicts: verdictTally, tally }) ?? {};
     return { inScope, passed, failed, notApplicable, unknown };
   };
   const counts = { inScope: 1, passed: 0, failed: 0, notApplicable: 0, unknown: 0 };

@@ -52,11 +52,12 @@ export interface Of {
 }
 
 const partWith = (
+  { shelf }: ChangesSource,
   name: string,
   { rows, tieOuts = [], exclusions = [], incomplete = [], empty = false }: RepositoryPart,
   asked?: Asked,
 ): Part => ({
-  rows: keptRows(rows),
+  rows: keptRows(rows, shelf),
   queries: asked?.queries() ?? [],
   tieOuts,
   exclusions,
@@ -73,13 +74,13 @@ async function partOf({ source, read, gone = unshown }: Of, entry: RosterEntry):
   const name = fullName(entry);
   const because = source.excluded?.(entry) ?? null;
   if (because !== null) return { ...nothing, exclusions: [{ what: say`${name}`, because }] };
-  if (entry.gone) return partWith(name, gone(entry, entry.gone));
+  if (entry.gone) return partWith(source, name, gone(entry, entry.gone));
   if (entry.disabled)
     return { ...nothing, incomplete: [say`${name}: GitHub has disabled it, and shows nothing of it`] };
   const asked = asking();
   const at = { octokit: source.octokit, owner: entry.owner, repo: entry.name, asked };
   try {
-    return partWith(name, await read(at, entry), asked);
+    return partWith(source, name, await read(at, entry), asked);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     // A repository that nobody could read does not end the export: it is said.

@@ -1,8 +1,11 @@
-/** Rows of a population, kept small: made once, given as often as they are asked for. A hundred thousand of them fit in memory. */
+/** Rows of a population, kept small: made once, given as often as they are asked for. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Row } from '../model/population.ts';
+import { inMemory, type Shelf } from './shelf.ts';
 
 export interface KeptRows {
+  /** The id of the first; null: there are none. */
+  readonly first: string | null;
   /** In their order. */
   readonly each: () => Iterable<Row>;
 }
@@ -11,45 +14,65 @@ const perPack = 100;
 
 const packed = (rows: readonly Row[]): Uint8Array => deflateRawSync(JSON.stringify(rows), { level: 3 });
 
-export function keptRows(rows: Iterable<Row>): KeptRows {
-  const packs: Uint8Array[] = [];
+export function keptRows(rows: Iterable<Row>, shelf: Shelf = inMemory): KeptRows {
+  const packs: (() => Uint8Array)[] = [];
+  let first: string | null = null;
   let pack: Row[] = [];
   for (const row of rows) {
+    first ??= row.id;
     pack.push(row);
     if (pack.length < perPack) continue;
-    packs.push(packed(pack));
+    packs.push(shelf.put(packed(pack)));
     pack = [];
   }
-  if (pack.length > 0) packs.push(packed(pack));
+  if (pack.length > 0) packs.push(shelf.put(packed(pack)));
   return {
+    first,
     *each() {
-      for (const one of packs) yield* JSON.parse(inflateRawSync(one).toString('utf8')) as readonly Row[];
+      for (const take of packs) yield* JSON.parse(inflateRawSync(take()).toString('utf8')) as readonly Row[];
     },
   };
 }
 
+const earlier = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
+
+/** Rows in any order, as a list that is in the order of their ids. */
+export const keptInOrder = (rows: readonly Row[], shelf?: Shelf): KeptRows =>
+  keptRows(rows.toSorted(earlier), shelf);
+
 interface Source {
   readonly rows: Iterator<Row>;
-  next: Row | null;
+  next: Row;
 }
 
-const nextOf = (rows: Iterator<Row>): Row | null => {
+function opened(list: Iterable<Row>): readonly Source[] {
+  const rows = list[Symbol.iterator]();
   const step = rows.next();
-  return step.done ? null : step.value;
-};
+  return step.done ? [] : [{ rows, next: step.value }];
+}
 
-/** Several lists that are in the order of their ids, as one that is. */
-export function* byId(lists: readonly Iterable<Row>[]): Generator<Row> {
-  const sources: Source[] = lists.map((list) => {
-    const rows = list[Symbol.iterator]();
-    return { rows, next: nextOf(rows) };
-  });
-  for (;;) {
-    let first: Source | null = null;
-    for (const one of sources) if (one.next && (!first?.next || one.next.id < first.next.id)) first = one;
-    if (!first?.next) return;
+/**
+ * Several lists that are in the order of their ids, as one that is. A list is read from when its turn comes: a thousand repositories, whose
+ * ids do not mix, are read one after the other.
+ */
+export function* byId(lists: readonly KeptRows[]): Generator<Row> {
+  const waiting = lists
+    .flatMap(({ first, each }) => (first === null ? [] : [{ first, each }]))
+    .sort((a, b) => (a.first < b.first ? -1 : 1));
+  let open: readonly Source[] = [];
+  for (let place = 0; ; ) {
+    const first = open.reduce<Source | null>((a, b) => (a && a.next.id <= b.next.id ? a : b), null);
+    const list = waiting[place];
+    if (list && (first === null || list.first <= first.next.id)) {
+      open = [...open, ...opened(list.each())];
+      place += 1;
+      continue;
+    }
+    if (first === null) return;
     yield first.next;
-    first.next = nextOf(first.rows);
+    const step = first.rows.next();
+    if (step.done) open = open.filter((one) => one !== first);
+    else first.next = step.value;
   }
 }
 

@@ -6,6 +6,7 @@ import type { LedgerReads } from '../model/captured.ts';
 import type { Instant } from '../model/period.ts';
 import type { Policy } from '../population/facts.ts';
 import type { RulesOverTime } from '../populations/rules-over-time.ts';
+import type { Shelf } from './shelf.ts';
 
 export interface ChangesSource {
   /**
@@ -25,6 +26,8 @@ export interface ChangesSource {
   readonly branches?: (repository: RosterEntry) => readonly string[];
   /** Null: there is no service, and so no ledger. */
   readonly ledger: LedgerReads | null;
+  /** Where rows lie that were read. Absent: in memory. */
+  readonly shelf?: Shelf;
   readonly policy: Policy;
   readonly now: Instant;
 }

@@ -3,8 +3,8 @@ import type { AnyPolicy } from '../../../policies/engine/policy.ts';
 import type { ControlEvidence, EvidenceOf } from '../model/control.ts';
 import type { Continuity } from '../model/interval.ts';
 import type { PopulationId } from '../model/population.ts';
-import type { Answers, LandedChange, Tally } from './tally.ts';
-import type { Outcomes, VerdictTally } from './verdicts.ts';
+import type { Answers, Judged, Tally } from './tally.ts';
+import type { VerdictTally } from './verdicts.ts';
 
 /** What is counted. */
 export interface CountedFrom {
@@ -51,30 +51,16 @@ function outcomeOf(outcome: string | undefined): Outcome {
 
 const worst: readonly Outcome[] = ['failed', 'unknown', 'passed', 'notApplicable'];
 
-function plus(counts: Counts, outcome: Outcome): Counts {
-  const inScope = counts.inScope + (outcome === 'notApplicable' ? 0 : 1);
-  return { ...counts, inScope, [outcome]: counts[outcome] + 1 };
-}
-
-/** Of each change, what stood when it landed; made once for all policies. */
-const standing = new WeakMap<
-  readonly LandedChange[],
-  { readonly verdicts: VerdictTally; readonly all: readonly (readonly Outcomes[])[] }
->();
-
-function standingOf(verdicts: VerdictTally, landed: readonly LandedChange[]) {
-  const known = standing.get(landed);
-  if (known?.verdicts === verdicts) return known.all;
-  const all = landed.map(verdicts.on);
-  standing.set(landed, { verdicts, all });
-  return all;
+function plus(counts: Counts, outcome: Outcome, count = 1): Counts {
+  const inScope = counts.inScope + (outcome === 'notApplicable' ? 0 : count);
+  return { ...counts, inScope, [outcome]: counts[outcome] + count };
 }
 
 /** A change that was never judged, or not as it landed, is not known, however many others were judged. */
-function ofChanges(policy: string, verdicts: VerdictTally, landed: readonly LandedChange[]): Counts {
-  return standingOf(verdicts, landed).reduce((counts, all) => {
-    const said = all.map((one) => outcomeOf(one[policy]));
-    return plus(counts, worst.find((one) => said.includes(one)) ?? 'unknown');
+function ofChanges(policy: string, judged: readonly Judged[]): Counts {
+  return judged.reduce((counts, { outcomes, count }) => {
+    const said = outcomes.map((one) => outcomeOf(one[policy]));
+    return plus(counts, worst.find((one) => said.includes(one)) ?? 'unknown', count);
   }, nothing);
 }
 
@@ -86,7 +72,7 @@ function ofPolicy({ id, subject }: AnyPolicy, { tally, verdicts }: CountedFrom):
   if (!verdicts.policies.has(id) && verdicts.kinds.has(subject)) return nothing;
   if (subject === 'pull_request') {
     const changes = tally.get('changes');
-    return changes ? ofChanges(id, verdicts, changes.landed) : oneUnknown;
+    return changes ? ofChanges(id, changes.judged) : oneUnknown;
   }
   const judged = verdicts
     .last(subject)

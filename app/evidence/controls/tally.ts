@@ -3,15 +3,14 @@
 import { type Answer, type AttributeId, attributeIds } from '../model/attribute.ts';
 import type { Instant } from '../model/period.ts';
 import type { Population, PopulationId, Row } from '../model/population.ts';
+import { type LandedChange, noVerdicts, type Outcomes, type VerdictTally } from './verdicts.ts';
 
 export type Answers = Readonly<Record<Answer, number>>;
 
-/** A change of the population, as far as it says what was judged. */
-export interface LandedChange {
-  readonly repository: number;
-  readonly after: string;
-  readonly at: Instant | null;
-  readonly pulls: readonly { readonly number: number; readonly head: string; readonly mergedAt: Instant }[];
+/** What policies had said of a change when it landed, and of how many changes the same. */
+export interface Judged {
+  readonly outcomes: readonly Outcomes[];
+  readonly count: number;
 }
 
 export interface PopulationTally {
@@ -19,8 +18,8 @@ export interface PopulationTally {
   /** One of each row, by the columns that hold an answer; null: it has none. */
   readonly answers: Answers | null;
   readonly attributes: Readonly<Record<AttributeId, Answers>>;
-  /** Of changes: each by which something landed. */
-  readonly landed: readonly LandedChange[];
+  /** Of changes by which something landed. */
+  readonly judged: readonly Judged[];
   /** It says of itself that it may be incomplete, or what should agree does not. */
   readonly incomplete: boolean;
   /** Tie-outs show that it is whole: where there is nothing to compare it with, nobody knows. */
@@ -62,8 +61,23 @@ interface Counter {
   readonly of: () => Omit<PopulationTally, 'incomplete' | 'isShownWhole'>;
 }
 
-function counter({ id: population, columns }: Population): Counter {
-  const landed: LandedChange[] = [];
+/** Few different things are said of many changes. */
+function judging(verdictsOn: VerdictTally['on']) {
+  const known = new Map<string, { readonly outcomes: readonly Outcomes[]; count: number }>();
+  return {
+    add(change: LandedChange) {
+      const outcomes = verdictsOn(change);
+      const key = JSON.stringify(outcomes);
+      const one = known.get(key) ?? { outcomes, count: 0 };
+      one.count += 1;
+      known.set(key, one);
+    },
+    all: (): readonly Judged[] => [...known.values()],
+  };
+}
+
+function counter({ id: population, columns }: Population, verdictsOn: VerdictTally['on']): Counter {
+  const judged = judging(verdictsOn);
   // Attributes have columns, too, which are counted by themselves.
   const isOwn = (key: string) => attributeIds.every((id) => id !== key);
   const keys = columns.flatMap(({ key, kind }) => (kind === 'answer' && isOwn(key) ? [key] : []));
@@ -77,7 +91,7 @@ function counter({ id: population, columns }: Population): Counter {
     add: (row) => {
       rows += 1;
       const change = population === 'changes' ? landedBy(row) : null;
-      if (change) landed.push(change);
+      if (change) judged.add(change);
       const cells = new Map(Object.entries(row.cells));
       const given = keys.map((key) => answerOf(cells.get(key)));
       const answer = worst.find((one) => given.includes(one));
@@ -85,7 +99,7 @@ function counter({ id: population, columns }: Population): Counter {
       if (row.attributes)
         for (const id of attributeIds) attributes[id][answerOf(row.attributes[id]?.answer)] += 1;
     },
-    of: () => ({ rows, answers: keys.length > 0 ? own : null, attributes, landed }),
+    of: () => ({ rows, answers: keys.length > 0 ? own : null, attributes, judged: judged.all() }),
   };
 }
 
@@ -96,13 +110,17 @@ export interface Counted {
   readonly tally: () => Tally;
 }
 
-export function counted(populations: readonly Population[]): Counted {
+/** `verdictsOn`: what policies had said of a change when it landed. */
+export function counted(
+  populations: readonly Population[],
+  verdictsOn: VerdictTally['on'] = noVerdicts.on,
+): Counted {
   const done = new Map<PopulationId, { readonly counts: Counter; readonly population: Population }>();
   return {
     populations: populations.map((population) => ({
       ...population,
       async *rows() {
-        const counts = counter(population);
+        const counts = counter(population, verdictsOn);
         for await (const row of population.rows()) {
           counts.add(row);
           yield row;

@@ -3,7 +3,14 @@ import * as z from 'zod';
 import type { PolicySubject } from '../../../policies/engine/subject.ts';
 import type { LedgerReads } from '../model/captured.ts';
 import { type Instant, isWithin, type Period } from '../model/period.ts';
-import type { LandedChange } from './tally.ts';
+
+/** A change of the population, as far as it says what was judged. */
+export interface LandedChange {
+  readonly repository: number;
+  readonly after: string;
+  readonly at: Instant | null;
+  readonly pulls: readonly { readonly number: number; readonly head: string; readonly mergedAt: Instant }[];
+}
 
 /** By policy. */
 export type Outcomes = Readonly<Record<string, string>>;

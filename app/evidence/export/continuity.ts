@@ -39,9 +39,10 @@ export async function continuityRead(
   }
   let told: readonly Continuity[] | null = null;
   return () => {
+    if (told) return told;
     const byRepository = Map.groupBy(landed(), ({ repository }) => repository);
     const { recorded, promised } = rules;
-    told ??= seen.flatMap((one) => {
+    told = seen.flatMap((one) => {
       const landedThere = byRepository.get(one.repository.id) ?? [];
       return continuityOf({ seen: one, recorded, period: of.period, landed: landedThere, promised });
     });

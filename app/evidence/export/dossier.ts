@@ -7,6 +7,7 @@ import { allHeard } from '../changes/heard.ts';
 import { populationOfChanges } from '../changes/population.ts';
 import { populationOfReleases } from '../changes/releases.ts';
 import { populationOfRepositories } from '../changes/repositories.ts';
+import { inMemory, type Shelf } from '../changes/shelf.ts';
 import type { ChangesSource } from '../changes/source.ts';
 import { controlsOf } from '../controls/controls.ts';
 import { counted } from '../controls/tally.ts';
@@ -68,13 +69,12 @@ async function allPopulations(
 }
 
 /** Throws `CannotLook` where not even the repositories can be listed. */
-export async function dossierOf(of: MakeOf): Promise<Dossier> {
+export async function dossierOf(of: MakeOf, shelf: Shelf = inMemory): Promise<Dossier> {
   const { client, host, login, period, timeZone, draw, ledger, by, collectedAt } = of;
-  const all = await read(of);
+  const all = await read(of, shelf);
   const rules = await rulesOf(all);
   const source = withGone(sourceOf(all, rules), await allHeard(all.reads), period);
   const changes = landedIn(await populationOfChanges(telling(source, all), period));
-  const { populations, tally } = counted(await allPopulations(all, source, changes.population));
   const { given } = all.given.evidence;
   const continuity = await continuityRead(evidenceOf(all, all.whole), {
     landed: changes.landed,
@@ -83,6 +83,7 @@ export async function dossierOf(of: MakeOf): Promise<Dossier> {
   });
   const ids = new Set(looked(all).map(({ id }) => id));
   const verdicts = all.recent === null ? noVerdicts : await verdictsOf(all.recent, period, ids);
+  const { populations, tally } = counted(await allPopulations(all, source, changes.population), verdicts.on);
   const crosswalks = crosswalksOf(of.frameworks);
   const controls = () =>
     controlsOf({

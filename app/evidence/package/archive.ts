@@ -100,13 +100,12 @@ function end(entries: number, size: number, offset: number, { maxOffset, maxEntr
 }
 
 /** Bytes read at a time. */
-const chunk = 1 << 20;
+const chunk = 1 << 18;
 
-function* contentOf(file: string): Generator<Uint8Array> {
+function* contentOf(file: string, bytes: Uint8Array): Generator<Uint8Array> {
   const fd = openSync(file, 'r');
   try {
     for (;;) {
-      const bytes = Buffer.alloc(chunk);
       const read = readSync(fd, bytes);
       if (read === 0) return;
       yield bytes.subarray(0, read);
@@ -116,15 +115,16 @@ function* contentOf(file: string): Generator<Uint8Array> {
   }
 }
 
-/** The archive's bytes, in the order of the entries. */
+/** The archive's bytes, in the order of the entries. Each part holds until the next one is asked for. */
 export function* archiveOf(entries: readonly Entry[], limits: Limits = classic): Generator<Uint8Array> {
+  const bytes = Buffer.alloc(chunk);
   const offsets: number[] = [];
   let offset = 0;
   for (const entry of entries) {
     offsets.push(offset);
     const header = localHeader(entry);
     yield header;
-    yield* contentOf(entry.file);
+    yield* contentOf(entry.file, bytes);
     offset += header.length + entry.stored.size;
   }
   const central = entries.map((entry, i) => centralHeader(entry, offsets[i] ?? 0, limits));

@@ -1,5 +1,6 @@
 /** Who may reach what at the end of the period, and by which ways: people and repositories, deploy keys, Apps. */
 import { count, own, say } from '../../../policies/engine/prose.ts';
+import { keptInOrder } from '../changes/kept-rows.ts';
 import type { Population, TieOut } from '../model/population.ts';
 import { everywhere } from './access/everywhere.ts';
 import { type OfRepository, ofRepository } from './access/repository.ts';
@@ -8,7 +9,7 @@ import { appsOf } from './apps.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
 import type { EvidenceOf } from './of.ts';
 
-function tieOut(repositories: readonly OfRepository[]): TieOut {
+function tieOut(repositories: readonly Omit<OfRepository, 'rows'>[]): TieOut {
   const strays = repositories.flatMap((one) => one.strays);
   const unread = repositories.some(({ incomplete }) => incomplete.length > 0);
   const people = repositories.reduce((sum, one) => sum + one.people, 0);
@@ -30,14 +31,18 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
   const shared = await everywhere(of);
   const since = await accessSince(of);
   const [repositories, apps] = await Promise.all([
-    forEach(of.repositories, (one) => ofRepository(of, one, shared, since)),
+    forEach(of.repositories, async (one) => {
+      const { rows, ...found } = await ofRepository(of, one, shared, since);
+      return { ...found, kept: keptInOrder(rows, of.shelf) };
+    }),
     appsOf(of),
   ]);
   const { queries, incomplete } = shared.ofTeams();
   const tie = tieOut(repositories);
   const broken = tie.holds === false && tie.because ? [tie.because] : [];
   return {
-    rows: [...repositories.flatMap((one) => one.rows), ...apps.rows],
+    rows: apps.rows,
+    kept: repositories.map(({ kept }) => kept),
     queries: [...shared.queries, ...repositories.flatMap((one) => one.queries), ...queries, ...apps.queries],
     tieOuts: [tie],
     empty: repositories.flatMap(({ empty }) => empty),

@@ -1,6 +1,7 @@
 /** Alerts of Dependabot, code scanning and secret scanning, each with its life and whether it was gone in time. */
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
+import { keptInOrder } from '../changes/kept-rows.ts';
 import type { Population, Row } from '../model/population.ts';
 import type { Alert, Kind, Source } from './alerts/alert.ts';
 import { kinds } from './alerts/kinds.ts';
@@ -92,12 +93,17 @@ async function rowOf<T>(
   };
 }
 
+/** What GitHub lists, and which of it was recorded, too. */
+interface Listed extends Gathered {
+  readonly recorded: readonly string[];
+}
+
 async function ofKind<T>(
   of: EvidenceOf,
   repository: EvidenceRepository,
   kind: Kind<T>,
   more: With,
-): Promise<Gathered> {
+): Promise<Listed> {
   const { source, asking, read } = kind;
   const { owner, name: repo } = repository;
   const asked = await askList({
@@ -109,8 +115,11 @@ async function ofKind<T>(
   });
   const alerts = asked.items.map(read).filter((one) => isOfPeriod(one, of));
   const none = asked.none;
+  const rows = await Promise.all(alerts.map((one) => rowOf(of, repository, kind, one, more)));
   return {
-    rows: await Promise.all(alerts.map((one) => rowOf(of, repository, kind, one, more))),
+    rows: [],
+    kept: [keptInOrder(rows, of.shelf)],
+    recorded: rows.flatMap(({ id }) => (more.events.has(id) ? [id] : [])),
     queries: [asked.query],
     empty: emptyOf(asked, fullName(repository), say`alerts of ${own(source)}`),
     exclusions: none ? [{ what: say`${fullName(repository)}: ${own(source)}`, because: none }] : [],
@@ -157,17 +166,17 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
       ofKind(of, one, kinds.secretScanning, more),
     ]),
   );
-  const listed = joined(parts.flat());
+  const listed = parts.flat();
   const files = waivers.read();
   return joined([
-    listed,
+    joined(listed),
     {
       rows: [],
       queries: files.map(({ query }) => query),
       incomplete: files.flatMap(({ incomplete }) => incomplete),
       empty: files.flatMap(({ empty }) => empty),
     },
-    unlisted(of, events, new Set(listed.rows.map(({ id }) => id))),
+    unlisted(of, events, new Set(listed.flatMap(({ recorded }) => recorded))),
   ]);
 }
 

@@ -1,5 +1,6 @@
 /** Rows and their sheet, gathered once, as a population. */
 import type { Prose } from '../../../policies/engine/prose.ts';
+import { byId, type KeptRows, keptInOrder } from '../changes/kept-rows.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
 import { emptyLists } from '../population/empty-lists.ts';
@@ -7,6 +8,8 @@ import type { EmptyList } from './ask.ts';
 
 export interface Gathered {
   readonly rows: readonly Row[];
+  /** Rows that are kept elsewhere, each list in the order of its ids. */
+  readonly kept?: readonly KeptRows[];
   readonly queries: readonly Query[];
   readonly tieOuts?: readonly TieOut[];
   readonly gaps?: readonly Gap[];
@@ -19,6 +22,7 @@ export interface Gathered {
 /** Parts of one population, in their order. */
 export const joined = (parts: readonly Gathered[]): Gathered => ({
   rows: parts.flatMap(({ rows }) => rows),
+  kept: parts.flatMap(({ kept = [] }) => kept),
   queries: parts.flatMap(({ queries }) => queries),
   exclusions: parts.flatMap(({ exclusions = [] }) => exclusions),
   incomplete: parts.flatMap(({ incomplete }) => incomplete),
@@ -82,8 +86,6 @@ const emptiesOf = (empty: readonly EmptyList[]): readonly TieOut[] =>
       : [];
   });
 
-const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
-
 /** The same each time that it is asked for. Its sheet throws before its rows were read. */
 export function population(
   about: Pick<Population, 'id' | 'title' | 'about' | 'columns'>,
@@ -100,7 +102,7 @@ export function population(
     async *rows() {
       const gathered = await all();
       sheet ??= sheetOf(gathered);
-      yield* gathered.rows.toSorted(byId);
+      yield* byId([...(gathered.kept ?? []), keptInOrder(gathered.rows)]);
     },
     sheet() {
       if (sheet === null) throw new Error(`the sheet of ${about.id} is asked for before its rows`);

@@ -2,6 +2,7 @@
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { own, type Prose } from '../../../policies/engine/prose.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
+import type { Shelf } from '../changes/shelf.ts';
 import type { DefaultSaid, Recorded } from '../continuity/seen.ts';
 import type { Captured, LedgerReads, LedgerRecord } from '../model/captured.ts';
 import type { Gap } from '../model/gap.ts';
@@ -30,6 +31,8 @@ export interface EvidenceOf {
   readonly settings: GuardedOctokit;
   /** Null: there is no service. */
   readonly ledger: LedgerReads | null;
+  /** Where rows lie that were read. Absent: in memory. */
+  readonly shelf?: Shelf;
   readonly gaps: readonly Gap[];
   /** How soon alerts have to be gone. */
   readonly levels: ServiceLevels;

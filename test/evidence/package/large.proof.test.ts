@@ -24,7 +24,8 @@ function writeWithHoles(path: string, pieces: Iterable<Uint8Array>): number {
   const fd = openSync(path, 'wx');
   let size = 0;
   for (const bytes of pieces) {
-    if (!(bytes.length === zeros.length && zeros.equals(bytes))) writeSync(fd, bytes, 0, bytes.length, size);
+    if (bytes.length < 1000 || !zeros.subarray(0, bytes.length).equals(bytes))
+      writeSync(fd, bytes, 0, bytes.length, size);
     size += bytes.length;
   }
   ftruncateSync(fd, size);

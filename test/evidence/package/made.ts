@@ -48,7 +48,8 @@ export function entryOf(name: string, bytes: Uint8Array): Entry {
 /** An archive as Fairlead writes it, of other files; the manifest stays what it was. */
 export function packed(files: Files): string {
   const path = newPath();
-  writeFileSync(path, Buffer.concat([...archiveOf([...files].map(([name, bytes]) => entryOf(name, bytes)))]));
+  const entries = [...files].map(([name, bytes]) => entryOf(name, bytes));
+  writeFileSync(path, Buffer.concat(Array.from(archiveOf(entries), (one) => Buffer.from(one))));
   return path;
 }
 

@@ -434,7 +434,7 @@ describe('archives', () => {
       { maxOffset: 60, maxEntries: 10 },
       { maxOffset: 1e6, maxEntries: 2 },
     ]) {
-      const bytes = Buffer.concat([...archiveOf(entries, limits)]);
+      const bytes = Buffer.concat(Array.from(archiveOf(entries, limits), (one) => Buffer.from(one)));
       expect(bytes.includes(Buffer.from([0x50, 0x4b, 6, 6]))).toBe(true);
       expect(
         Object.entries(unzipSync(bytes)).map(([name, one]) => [name, Buffer.from(one).toString()]),

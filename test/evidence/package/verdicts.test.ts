@@ -62,7 +62,6 @@ const repositories: Population = {
 
 async function packageWith(change_: (all: readonly Control[]) => readonly Control[]) {
   const rows = Array.from({ length: 7 }, (_, i) => rowOf(i));
-  const { populations, tally } = counted([repositories, { ...changes(7), rows: () => rows }]);
   const verdicts = await verdictsOf(
     {
       since: period.from,
@@ -74,6 +73,8 @@ async function packageWith(change_: (all: readonly Control[]) => readonly Contro
     period,
     new Set([1]),
   );
+  const all = [repositories, { ...changes(7), rows: () => rows }];
+  const { populations, tally } = counted(all, verdicts.on);
   const read = readCrosswalk({
     path: 'x.yml',
     text: "framework: soc2\ntitle: Our own\nversion: '2026-01-01'\ncontrols:\n  - id: CC8.1\n    words: Our words\n",

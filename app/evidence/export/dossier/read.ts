@@ -5,6 +5,7 @@ import { catalogue } from '../../../../policies/index.ts';
 import { metricsRulesIn } from '../../../config/metrics-of.ts';
 import { cannotLook, statusOf } from '../../../github/access/reasons.ts';
 import { CannotLook } from '../../../looked.ts';
+import type { Shelf } from '../../changes/shelf.ts';
 import type { ChangesSource } from '../../changes/source.ts';
 import { gapsOf } from '../../gaps/read.ts';
 import { type Roster, type RosterEntry, readRoster } from '../../github/roster.ts';
@@ -20,6 +21,8 @@ import { policyOver } from '../policy.ts';
 
 export interface Read {
   readonly of: MakeOf;
+  /** Where rows lie that were read. */
+  readonly shelf: Shelf;
   readonly roster: Roster;
   readonly kind: 'organization' | 'user';
   /** Since the period began. */
@@ -58,7 +61,7 @@ async function kindOf({ octokit, login }: MakeOf): Promise<'organization' | 'use
 /** Milliseconds for which a pull request may have been open, with a verdict of before the period that stood when it was merged. */
 const openFor = 92 * 86_400_000;
 
-export async function read(of: MakeOf): Promise<Read> {
+export async function read(of: MakeOf, shelf: Shelf): Promise<Read> {
   const { octokit, login, ledger, period } = of;
   of.tell?.({ what: 'Listing repositories' });
   const kind = await kindOf(of);
@@ -81,7 +84,7 @@ export async function read(of: MakeOf): Promise<Read> {
   const given = await clientEvidence(octokit, login);
   const current = given.evidence.changes;
   const policy = await policyOver({ octokit, login, roster, period, now: of.collectedAt, current });
-  return { of, roster, kind, reads, recent, whole, gaps, given, policy };
+  return { of, shelf, roster, kind, reads, recent, whole, gaps, given, policy };
 }
 
 /** Those that are looked at. */
@@ -90,7 +93,7 @@ export function looked({ of, roster }: Read): readonly RosterEntry[] {
 }
 
 export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
-  const { of, kind, gaps, given } = all;
+  const { of, kind, gaps, given, shelf } = all;
   const { octokit, login, period, collectedAt } = of;
   return {
     period,
@@ -100,6 +103,7 @@ export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
     octokit,
     settings: octokit,
     ledger,
+    shelf,
     gaps,
     levels: given.evidence.levels,
     metricsOf: ({ owner, name }) => metricsRulesIn(octokit, octokit, { owner, repo: name }),
@@ -113,7 +117,7 @@ const leftOut = own('the export was asked for other repositories alone');
 export const rulesOf = (all: Read): Promise<RulesOverTime> =>
   rulesOverTime(evidenceOf(all, all.whole), all.given.evidence.promised);
 
-export function sourceOf({ of, roster, reads, policy }: Read, rules: RulesOverTime): ChangesSource {
+export function sourceOf({ of, shelf, roster, reads, policy }: Read, rules: RulesOverTime): ChangesSource {
   const { octokit, host, collectedAt, repositories } = of;
   const isChosen = chosenBy(repositories);
   return {
@@ -123,6 +127,7 @@ export function sourceOf({ of, roster, reads, policy }: Read, rules: RulesOverTi
     roster,
     excluded: (entry) => (isChosen(entry) ? null : leftOut),
     ledger: reads,
+    shelf,
     policy,
     now: collectedAt,
   };
