@@ -33,6 +33,19 @@ const block = 1 << 16;
 /** Texts gather until there are so many characters: encoding small ones costs more than deflating them. */
 const gathered = 1 << 15;
 
+const encoder = new TextEncoder();
+/** Of one text at a time. Bytes: a character of a text takes three at most. */
+const encoded = new Uint8Array(3 * gathered);
+
+/** Each to be used before the next one is asked for. */
+function* utf8(text: string): Generator<Uint8Array> {
+  for (let rest = text; rest !== ''; ) {
+    const { read, written } = encoder.encodeInto(rest, encoded);
+    yield encoded.subarray(0, written);
+    rest = rest.slice(read);
+  }
+}
+
 function stored(file: string) {
   const fd = openSync(file, 'wx', 0o600);
   const hash = createHash('sha256');
@@ -51,7 +64,7 @@ function stored(file: string) {
   };
 }
 
-/** Hands on what it is given in blocks of one size. */
+/** Hands on what it is given in blocks of one size, each to be used before the next one is asked for. */
 function inBlocks(push: (bytes: Uint8Array, last: boolean) => void) {
   const held = new Uint8Array(block);
   let filled = 0;
@@ -63,11 +76,11 @@ function inBlocks(push: (bytes: Uint8Array, last: boolean) => void) {
         filled += part.length;
         at += part.length;
         if (filled < block) continue;
-        push(held.slice(), false);
+        push(held, false);
         filled = 0;
       }
     },
-    end: () => push(held.slice(0, filled), true),
+    end: () => push(held.subarray(0, filled), true),
   };
 }
 
@@ -89,10 +102,11 @@ export function newSink(path: string, file: string, level: 0 | 1 = 1): Sink {
   let given = 0;
   const flush = () => {
     if (text === '') return;
-    const bytes = Buffer.from(text, 'utf8');
+    for (const bytes of utf8(text)) {
+      given += bytes.length;
+      blocks.add(bytes);
+    }
     text = '';
-    given += bytes.length;
-    blocks.add(bytes);
   };
   return {
     write(more) {
