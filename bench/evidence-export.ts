@@ -38,7 +38,9 @@ export async function benchExport(): Promise<readonly (readonly [string, string]
   const [{ port }] = (await once(github, 'message')) as [{ readonly port: number }];
   const dir = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const [repositories = 1, changes = 0] = sizes.map(Number);
-  const to = new Date(Date.parse('2026-04-01T00:00:00.000Z') + Math.max(changes + 2, 3 * 1440) * 60_000).toISOString();
+  const to = new Date(
+    Date.parse('2026-04-01T00:00:00.000Z') + Math.max(changes + 2, 3 * 1440) * 60_000,
+  ).toISOString();
   try {
     execFileSync(process.execPath, [await bundled(dir), String(port), dir, to], { stdio: 'inherit' });
     const done = JSON.parse(readFileSync(join(dir, 'exported.json'), 'utf8')) as Exported;

@@ -46,7 +46,7 @@ const alert = (i: number) => ({
     summary: 'Something is wrong with it',
     severity: 'high',
   },
-  security_vulnerability: { severity: 'high' },
+  security_vulnerability: { severity: 'high', first_patched_version: null },
 });
 
 interface Answer {

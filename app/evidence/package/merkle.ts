@@ -2,6 +2,7 @@
  * The Merkle tree over a population's rows (RFC 6962, section 2.1): its root, and proofs that a row is in it, which show one row without
  * the rest.
  */
+import { empty, grown, rootOf } from '../ledger/frontier.ts';
 import { leafHash, sha256 } from '../ledger/record.ts';
 
 const hashLength = 32;
@@ -36,35 +37,56 @@ function above(level: Buffer): Buffer {
   return next;
 }
 
-function treeOf(leaves: Buffer): RowTree {
+/** From the leaves to the root. */
+function levelsOf(leaves: Buffer): readonly Buffer[] {
   const levels = [leaves];
   for (let level = leaves; level.length > hashLength; ) {
     level = above(level);
     levels.push(level);
   }
-  const root = leaves.length === 0 ? sha256() : (levels.at(-1) ?? leaves);
+  return levels;
+}
+
+/** Its levels take as much again as the leaves: they are made for the first proof, which a package without a sample has none of. */
+function treeOf(leaves: () => Buffer, root: string): RowTree {
+  let levels: readonly Buffer[] | null = null;
   return {
-    root: root.toString('hex'),
-    proof: (index) =>
-      levels.slice(0, -1).flatMap((level, height) => {
+    root,
+    proof: (index) => {
+      levels ??= levelsOf(leaves());
+      return levels.slice(0, -1).flatMap((level, height) => {
         const sibling = (Math.floor(index / 2 ** height) ^ 1) * hashLength;
         return sibling < level.length ? [level.toString('hex', sibling, sibling + hashLength)] : [];
-      }),
+      });
+    },
   };
 }
 
+/** Leaves in one piece of memory. */
+const perChunk = 4096;
+
 /** 32 bytes for each row are held. */
 export function newLeaves(): Leaves {
-  let held = Buffer.alloc(1024 * hashLength);
-  let count = 0;
+  const chunks: Buffer[] = [];
+  let [count, frontier] = [0, empty];
+  const placeOf = (index: number) => ({
+    chunk: chunks[Math.floor(index / perChunk)],
+    at: (index % perChunk) * hashLength,
+  });
   return {
     add(line) {
-      if (held.length < (count + 1) * hashLength) held = Buffer.concat([held, Buffer.alloc(held.length)]);
-      held.set(leafHash(line), count * hashLength);
+      if (count % perChunk === 0) chunks.push(Buffer.alloc(perChunk * hashLength));
+      const leaf = leafHash(line);
+      const { chunk, at } = placeOf(count);
+      chunk?.set(leaf, at);
+      frontier = grown(frontier, [leaf.toString('hex')]);
       count += 1;
     },
     count: () => count,
-    at: (index) => held.toString('hex', index * hashLength, (index + 1) * hashLength),
-    tree: () => treeOf(held.subarray(0, count * hashLength)),
+    at: (index) => {
+      const { chunk, at } = placeOf(index);
+      return chunk?.toString('hex', at, at + hashLength) ?? '';
+    },
+    tree: () => treeOf(() => Buffer.concat(chunks).subarray(0, count * hashLength), rootOf(frontier)),
   };
 }
