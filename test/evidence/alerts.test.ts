@@ -153,10 +153,34 @@ describe('an alert that came back', () => {
       'fail',
     ],
     ['never is as GitHub says', [], 'fail'],
+    [
+      'had ended only after it was due',
+      [event('dismissed', '2026-06-19T00:00:00.000Z'), event('reopened', '2026-06-20T00:00:00.000Z')],
+      'fail',
+    ],
+    [
+      'appears in a branch while it is open, which begins nothing anew',
+      [
+        early,
+        event('reopened', '2026-05-04T00:00:00.000Z'),
+        event('appeared-in-branch', '2026-06-20T00:00:00.000Z'),
+      ],
+      'fail',
+    ],
   ])('%s', (_, events, answer) => {
     const lived = recordedLife(life(), events, quarter.to);
     expect(within(lived, usualLevels, quarter, collectedAt).answer).toBe(answer);
   });
+});
+
+it('an alert that had ended late before the period is not late again for it', () => {
+  const stretches = [{ endedAt: '2026-03-20T00:00:00.000Z', reopenedAt: '2026-06-20T00:00:00.000Z' }];
+  const lived = life({
+    createdAt: '2026-01-01T00:00:00.000Z',
+    reopenedAt: '2026-06-20T00:00:00.000Z',
+    stretches,
+  });
+  expect(within(lived, usualLevels, quarter, collectedAt).answer).toBe('not applicable');
 });
 
 describe('of a local GitHub', () => {

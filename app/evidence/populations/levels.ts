@@ -27,6 +27,8 @@ export interface AlertLife {
   } | null;
   /** When it came back after it had ended; null: it did not, or nobody knows. The time that was promised begins anew then. */
   readonly reopenedAt: Instant | null;
+  /** As it was recorded, oldest first: when it ended, and when it came back after that. */
+  readonly stretches?: readonly { readonly endedAt: Instant; readonly reopenedAt: Instant }[];
 }
 
 export interface Within {
@@ -54,14 +56,31 @@ function ofDismissed({ dismissed }: AlertLife, due: Instant): Omit<Within, 'due'
   return { answer: 'not applicable', because: say`${by ?? 'somebody'} dismissed it in time: ${reason}` };
 }
 
+/** When it was due and had not ended, before it came back: what came back does not undo that. Only ends of the period count. */
+function lateBefore({ stretches = [], createdAt }: AlertLife, days: number, from: Instant): Instant | null {
+  const dues = stretches.map(({ endedAt }, i) => {
+    const began = stretches[i - 1]?.reopenedAt ?? createdAt ?? endedAt;
+    return { endedAt, due: new Date(Date.parse(began) + days * day).toISOString() };
+  });
+  return dues.find(({ endedAt, due }) => endedAt > due && endedAt >= from)?.due ?? null;
+}
+
 /** What is known at the end of the period, or when it was collected, if that came first. */
-export function within(life: AlertLife, levels: ServiceLevels, { to }: Period, collectedAt: Instant): Within {
+export function within(
+  life: AlertLife,
+  levels: ServiceLevels,
+  { from, to }: Period,
+  collectedAt: Instant,
+): Within {
   const { level, createdAt, fixedAt, reopenedAt } = life;
   if (level === null) return unknown(own('GitHub says no severity of it'));
   const days = levels[level];
   if (days === null)
     return { answer: 'not applicable', because: own('no time was promised for it'), due: null };
   if (createdAt === null) return unknown(own('GitHub does not say when it was opened'));
+  const before = lateBefore(life, days, from);
+  if (before !== null)
+    return { answer: 'fail', because: own('it had ended after it was due, and came back'), due: before };
   const due = new Date(Date.parse(reopenedAt ?? createdAt) + days * day).toISOString();
   const end = collectedAt < to ? collectedAt : to;
   if (fixedAt !== null && fixedAt <= due && fixedAt < to)

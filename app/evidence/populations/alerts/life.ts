@@ -23,14 +23,27 @@ const ends: ReadonlySet<string> = new Set([
 
 const byTime = (a: Event, b: Event): number => (a.at < b.at ? -1 : 1);
 
+/** An alert of code scanning appears in branches without having been gone: only what had ended comes back. */
+function stretchesOf(events: readonly Event[]): NonNullable<AlertLife['stretches']> {
+  const stretches: { endedAt: Instant; reopenedAt: Instant }[] = [];
+  let endedAt: Instant | null = null;
+  for (const { state, at } of events) {
+    if (ends.has(state)) endedAt ??= at;
+    else if (back.has(state) && endedAt !== null && endedAt < at) {
+      stretches.push({ endedAt, reopenedAt: at });
+      endedAt = null;
+    }
+  }
+  return stretches;
+}
+
 /** With when it came back before the period ended, and without that where it came back later. `events`: of this alert. */
 export function recordedLife(life: AlertLife, events: readonly Event[], to: Instant): AlertLife {
   const before = events.filter(({ at }) => at < to).toSorted(byTime);
   const ended = before.findLast(({ state }) => ends.has(state));
-  const came = before.findLast(({ state }) => back.has(state));
-  // An alert of code scanning appears in branches without having been gone.
-  const first = came && before.find(({ state, at }) => ends.has(state) && at < came.at);
-  if (came && first) return { ...life, reopenedAt: came.at };
+  const stretches = stretchesOf(before);
+  const last = stretches.at(-1);
+  if (last) return { ...life, reopenedAt: last.reopenedAt, stretches };
   if (!ended || life.fixedAt !== null || life.dismissed !== null) return life;
   const { at, state, sender, because } = ended;
   // It came back after the period: then it had ended in it.
