@@ -56,11 +56,17 @@ function ofDismissed({ dismissed }: AlertLife, due: Instant): Omit<Within, 'due'
   return { answer: 'not applicable', because: say`${by ?? 'somebody'} dismissed it in time: ${reason}` };
 }
 
+const dueAfter = (began: Instant, days: number): Instant =>
+  new Date(Date.parse(began) + days * day).toISOString();
+
+const dueOf = ({ createdAt, reopenedAt }: AlertLife, days: number): Instant | null =>
+  createdAt === null ? null : dueAfter(reopenedAt ?? createdAt, days);
+
 /** When it was due and had not ended, before it came back: what came back does not undo that. Only ends of the period count. */
 function lateBefore({ stretches = [], createdAt }: AlertLife, days: number, from: Instant): Instant | null {
   const dues = stretches.map(({ endedAt }, i) => {
     const began = stretches[i - 1]?.reopenedAt ?? createdAt ?? endedAt;
-    return { endedAt, due: new Date(Date.parse(began) + days * day).toISOString() };
+    return { endedAt, due: dueAfter(began, days) };
   });
   return dues.find(({ endedAt, due }) => endedAt > due && endedAt >= from)?.due ?? null;
 }
@@ -72,16 +78,16 @@ export function within(
   { from, to }: Period,
   collectedAt: Instant,
 ): Within {
-  const { level, createdAt, fixedAt, reopenedAt } = life;
+  const { level, fixedAt, reopenedAt } = life;
   if (level === null) return unknown(own('GitHub says no severity of it'));
   const days = levels[level];
   if (days === null)
     return { answer: 'not applicable', because: own('no time was promised for it'), due: null };
-  if (createdAt === null) return unknown(own('GitHub does not say when it was opened'));
+  const due = dueOf(life, days);
+  if (due === null) return unknown(own('GitHub does not say when it was opened'));
   const before = lateBefore(life, days, from);
   if (before !== null)
     return { answer: 'fail', because: own('it had ended after it was due, and came back'), due: before };
-  const due = new Date(Date.parse(reopenedAt ?? createdAt) + days * day).toISOString();
   const end = collectedAt < to ? collectedAt : to;
   if (fixedAt !== null && fixedAt <= due && fixedAt < to)
     return { answer: 'pass', because: own('it was fixed in time'), due };
