@@ -10,6 +10,7 @@ import { populationOfRepositories } from '../changes/repositories.ts';
 import { inMemory, type Shelf } from '../changes/shelf.ts';
 import type { ChangesSource } from '../changes/source.ts';
 import { controlsOf } from '../controls/controls.ts';
+import type { Crosswalk } from '../controls/crosswalk.ts';
 import { counted } from '../controls/tally.ts';
 import { noVerdicts, verdictsOf } from '../controls/verdicts.ts';
 import type { Roster } from '../github/roster.ts';
@@ -68,6 +69,15 @@ async function allPopulations(
   return every.map(breathing).toSorted((a, b) => shownAs(a) - shownAs(b));
 }
 
+/** Of the frameworks that are asked for: a file that no control names says nothing. */
+function attachmentsOf({ given }: Read, crosswalks: readonly Crosswalk[]): Dossier['attachments'] {
+  const asked = new Set(crosswalks.map(({ framework }) => framework.id));
+  const named = new Set(
+    given.evidence.given.flatMap(({ framework, file }) => (asked.has(framework) ? [file] : [])),
+  );
+  return given.attachments.filter(({ path }) => named.has(path));
+}
+
 /** Throws `CannotLook` where not even the repositories can be listed. */
 export async function dossierOf(of: MakeOf, shelf: Shelf = inMemory): Promise<Dossier> {
   const { client, host, login, period, timeZone, draw, ledger, by, collectedAt } = of;
@@ -110,6 +120,6 @@ export async function dossierOf(of: MakeOf, shelf: Shelf = inMemory): Promise<Do
     gaps: () => all.gaps,
     notLookedAt: () => whichNot(all),
     ledger: ledger?.lines ?? null,
-    attachments: all.given.attachments,
+    attachments: attachmentsOf(all, crosswalks),
   };
 }

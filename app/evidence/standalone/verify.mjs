@@ -42,7 +42,8 @@ const either =
   (value) =>
     all.some((is) => is(value));
 const optional = (is) => (value) => value === undefined || is(value);
-const prose = listOf(either(text, having({ value: text })));
+const number = (value) => Number.isFinite(value);
+const prose = listOf(either(text, exactly({ value: text })));
 
 /** No package, or one that cannot be read: nothing was verified. */
 export class Unreadable extends Error {}
@@ -2739,11 +2740,14 @@ async function checkOscal(book, files, problems) {
 }
 
 /** JSON that a package has beside a page; null: it is none as it was written. */
-async function canonicalOf(path, files, problems) {
+async function canonicalOf(path, is, files, problems) {
   const text = files.has(path) ? await textOf(files.get(path)) : '';
   const value = parsed(text);
-  if (value !== undefined && `${canonical(value)}\n` === text) return value;
-  problems.push(`${path} is no JSON as it was written`);
+  const isCanonical = value !== undefined && `${canonical(value)}\n` === text;
+  if (isCanonical && is(value)) return value;
+  problems.push(
+    isCanonical ? `${path} has something that no package has there` : `${path} is no JSON as it was written`,
+  );
   return null;
 }
 
@@ -2766,6 +2770,21 @@ function hasOwnFiles(population, files) {
   );
 }
 
+/** Files that people gave, and what controls say of them. */
+function problemsOfGiven(files, { controls }) {
+  const isGiven = (path) => path?.startsWith('attachments/');
+  const named = new Set(controls.flatMap(({ manual }) => manual.map(({ file }) => file)).filter(isGiven));
+  const there = [...files.keys()].filter(isGiven);
+  return [
+    ...there
+      .filter((path) => !named.has(path))
+      .map((path) => `${shown(path)} is a file that no control names: it was added`),
+    ...[...named]
+      .filter((path) => !files.has(path))
+      .map((path) => `${shown(path)} is not there, and a control says that it was given`),
+  ];
+}
+
 /** Files that a package has, and where files that people gave are. */
 function checkNames({ files, manifest }, book, problems) {
   const { populations, ledger, client } = manifest;
@@ -2782,9 +2801,9 @@ function checkNames({ files, manifest }, book, problems) {
     for (const path of allFiles(population)) known.add(path);
     for (const i of draw.drawn?.keys() ?? []) known.add(`samples/${id}/${i + 1}.json`);
   }
-  for (const path of files.keys())
-    if (!known.has(path) && !path.startsWith('attachments/'))
-      problems.push(`${shown(path)} is no file that a package has: it was added`);
+  const added = [...files.keys()].filter((path) => !known.has(path) && !path.startsWith('attachments/'));
+  problems.push(...added.map((path) => `${shown(path)} is no file that a package has: it was added`));
+  problems.push(...problemsOfGiven(files, book.toward));
   if (client.id !== `${client.host}/${client.id.slice(client.host.length + 1)}`)
     problems.push(`manifest.json says that ${shown(client.id)} is on ${shown(client.host)}`);
 }
@@ -2793,9 +2812,9 @@ function checkNames({ files, manifest }, book, problems) {
 async function checkDerived(pack, populations, { ledger, problems }) {
   const { files, manifest } = pack;
   const before = problems.length;
-  const toward = await canonicalOf('raw/controls.json', files, problems);
-  const continuity = await canonicalOf('raw/continuity.json', files, problems);
-  const gaps = await canonicalOf('raw/gaps.json', files, problems);
+  const toward = await canonicalOf('raw/controls.json', isToward, files, problems);
+  const continuity = await canonicalOf('raw/continuity.json', listOf(continuity_), files, problems);
+  const gaps = await canonicalOf('raw/gaps.json', isGaps, files, problems);
   if (problems.length > before) return null;
   const { client, period } = manifest;
   const scope = [client.id, period.from, period.to].join(' ');
@@ -3013,10 +3032,11 @@ const manifestMembers = {
   ),
 };
 
-const gap_ = having({
+const gap_ = exactly({
   from: text,
   to: orNull(text),
   watched: text,
+  what: optional(text),
   populations: optional(listOf(text)),
   repositories: orNull(listOf(whole)),
   because: prose,
@@ -3024,18 +3044,79 @@ const gap_ = having({
   lost: orNull(prose),
 });
 const isKind = (value) => ['text', 'time', 'number', 'hours', 'answer', 'link'].includes(value);
-const isSheet = having({
+const isSheet = exactly({
   id: text,
   title: text,
   about: prose,
-  columns: listOf(having({ key: text, title: text, kind: isKind, means: optional(text) })),
+  columns: listOf(exactly({ key: text, title: text, kind: isKind, means: optional(text) })),
   rows: whole,
-  queries: listOf(having({ asked: text, parameters: object, pages: whole, rows: whole })),
-  tieOuts: listOf(having({ what: prose, counts: listOf(object), because: orNull(prose) })),
+  queries: listOf(
+    exactly({
+      asked: text,
+      parameters: object,
+      permissions: orNull(text),
+      pages: whole,
+      rows: whole,
+      first: orNull(text),
+      last: orNull(text),
+    }),
+  ),
+  tieOuts: listOf(
+    exactly({
+      what: prose,
+      counts: listOf(exactly({ of: text, count: number })),
+      holds: (holds) => [true, false, 'unknown'].includes(holds),
+      because: orNull(prose),
+    }),
+  ),
   gaps: listOf(gap_),
-  exclusions: listOf(having({ what: prose, because: prose })),
+  exclusions: listOf(exactly({ what: prose, because: prose })),
   incomplete: listOf(prose),
 });
+
+const framework_ = exactly({ id: text, title: text, version: text, leavesOut: optional(text) });
+const evidence_ = exactly({
+  of: either(...['policy', 'attribute', 'population', 'continuity'].map((kind) => exactly({ [kind]: text }))),
+  toward: text,
+  rationale: text,
+  inScope: whole,
+  passed: whole,
+  failed: whole,
+  notApplicable: whole,
+  unknown: whole,
+});
+const manual_ = exactly({
+  asks: text,
+  owner: orNull(text),
+  date: orNull(text),
+  file: orNull(text),
+  sha256: orNull(text),
+});
+const control_ = exactly({
+  framework: text,
+  id: text,
+  words: text,
+  evidence: listOf(evidence_),
+  manual: listOf(manual_),
+  coverage: orNull(number),
+  gapMinutes: whole,
+});
+const interval_ = exactly({
+  from: text,
+  to: text,
+  state: (state) => ['in force', 'weaker', 'unknown'].includes(state),
+  because: prose,
+  changes: listOf(text),
+});
+const continuity_ = exactly({
+  repository: exactly({ id: whole, name: text }),
+  branch: text,
+  rule: text,
+  title: prose,
+  intervals: listOf(interval_),
+});
+const isToward = exactly({ frameworks: listOf(framework_), controls: listOf(control_) });
+const isGaps = exactly({ gaps: listOf(gap_), notLookedAt: listOf(prose) });
 
 async function openManifest(files) {
   const file = files.get('manifest.json');

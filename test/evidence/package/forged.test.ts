@@ -31,6 +31,39 @@ const forged = (name: string, change: (text: string) => string) =>
 const problemsOf = async (path: string, options = {}) => (await verifyPackage(path, options)).problems;
 
 describe('what would not be looked at', () => {
+  it.each([
+    ['raw/controls.json', '{', '{"approved":"by the board",'],
+    ['raw/controls.json', '"inScope":', '"by":"us","inScope":'],
+    ['raw/continuity.json', '"branch":', '"at":"all times","branch":'],
+    ['raw/gaps.json', '{', '{"all":"seen",'],
+    ['raw/gaps.json', '"lost":', '"kept":"elsewhere","lost":'],
+  ])('is named: a member that %s has in no package', async (name, before, after) => {
+    const more = forged(name, (text) => `${canonical(JSON.parse(text.replace(before, after)))}\n`);
+    expect(await problemsOf(more)).toContain(`${name} has something that no package has there`);
+  });
+
+  it('is named: a member of a sheet that no package has there', async () => {
+    const more = forged(
+      'sheets/waivers.json',
+      (text) => `${canonical({ ...JSON.parse(text), complete: 'yes' })}\n`,
+    );
+    expect(await problemsOf(more)).toContain(
+      'sheets/waivers.json is no sheet: waivers could not be compared',
+    );
+  });
+
+  it('is named: a file that people gave and no control names, and one that a control names and nobody gave', async () => {
+    const more = new Map([...files, ['attachments/more.pdf', Buffer.from('more')]]);
+    expect(await problemsOf(resigned(more, ours, other))).toContain(
+      'attachments/more.pdf is a file that no control names: it was added',
+    );
+    const fewer = new Map(files);
+    fewer.delete('attachments/minutes.txt');
+    expect(await problemsOf(resigned(fewer, ours, other))).toContain(
+      'attachments/minutes.txt is not there, and a control says that it was given',
+    );
+  });
+
   it('is named: a population that is there twice, as pages are only worked out of all of them', async () => {
     const lie = changed('index.html', (text) => text.replaceAll('✗', '✓'));
     const twice = resigned(lie, ours, other, ({ populations }) => {

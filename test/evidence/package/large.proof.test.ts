@@ -63,6 +63,15 @@ async function withMore(more: readonly Entry[]): Promise<{ path: string; size: n
   return { path, size, names: entries.length + 1 };
 }
 
+/** All was read, and nothing is wrong but that so many files were added. */
+async function expectAdded(path: string, count: number): Promise<void> {
+  const { problems } = await verifyPackage(path, {});
+  const others = problems.filter(
+    (one) => !/^attachments\/\d+\.bin is a file that no control names/.test(one),
+  );
+  expect([problems.length, others]).toEqual([count, []]);
+}
+
 /** Those that read it and found something wrong, with what they said. */
 const refusals = (path: string) =>
   readers.flatMap(([command, args]) => {
@@ -81,7 +90,7 @@ it('more than 4 GB is written, verified, and read by others', { timeout: 900_000
     Array.from({ length: 5 }, (_, i) => ({ ...one, path: `attachments/${i}.bin` })),
   );
   expect([size > 5 * 2 ** 30, statSync(path).size]).toEqual([true, size]);
-  expect((await verifyPackage(path, {})).problems).toEqual([]);
+  await expectAdded(path, 5);
   expect(refusals(path)).toEqual([]);
 });
 
@@ -91,6 +100,6 @@ it('more than 65,535 files are written, verified, and read by others', { timeout
     Array.from({ length: 70_000 }, (_, i) => ({ ...one, path: `attachments/${i}.bin` })),
   );
   expect(names).toBeGreaterThan(65_535);
-  expect((await verifyPackage(path, {})).problems).toEqual([]);
+  await expectAdded(path, 70_000);
   expect(refusals(path)).toEqual([]);
 });

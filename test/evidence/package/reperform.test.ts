@@ -72,6 +72,7 @@ describe('attributes judged again from raw', () => {
         period,
         populations: [{ ...changes(0), rows: () => better }],
         controls: () => [],
+        attachments: [],
         continuity: () => [],
       }),
     );
@@ -89,6 +90,7 @@ describe('attributes judged again from raw', () => {
         period,
         populations: [{ ...changes(0), rows: () => rows }],
         controls: () => [],
+        attachments: [],
         continuity: () => [],
       }),
     );

@@ -348,6 +348,7 @@ describe('what was done to it is named:', () => {
           ledgerOf('github.com/7', { records: 12, every: 4, key: other, payload: (n) => ({ better: n }) }),
         ),
         controls: () => [],
+        attachments: [],
       }),
       [other],
     );

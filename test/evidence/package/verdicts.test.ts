@@ -94,7 +94,7 @@ async function packageWith(change_: (all: readonly Control[]) => readonly Contro
       }),
     );
   const ledger = asLedger(ledgerOf('github.com/7', { records, every: 4, key, payload: payloadOf }));
-  const more = { ledger, populations, controls, continuity: () => [], gaps: () => [] };
+  const more = { ledger, populations, controls, attachments: [], continuity: () => [], gaps: () => [] };
   return verifyPackage(
     await written(dossier(0, { ...more, frameworks: [read.crosswalk.framework] }), [key]),
     { keys: [key.id] },
