@@ -32,6 +32,7 @@ import { clientId } from './store/client-id.ts';
 import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
 import { addNotes } from './store/ledger.ts';
+import { notesTogether } from './store/notes-together.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
 import type { RepositoryRef } from './task.ts';
 import type { Delivery } from './webhook-delivery.ts';
@@ -158,12 +159,10 @@ function historyOf(
 function worldOf(of: ServiceOf, { host, active, now, processes, histories }: WorldOf): World {
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
+  const note = notesTogether((notes) => database.transaction((trx) => addNotes(trx, notes)));
   const written = recordedClients(
     clientsOf(of, host, now),
-    (installation, payload) =>
-      database.transaction((trx) =>
-        addNotes(trx, [{ client: clientId({ host, installation }), kind: 'written', payload }]),
-      ),
+    (installation, payload) => note({ client: clientId({ host, installation }), kind: 'written', payload }),
     (err) => probot.log.warn({ err }, 'what became of something that was written could not be recorded'),
   );
   const clients = onlyActiveClients(written, active.isActive);
