@@ -2,10 +2,10 @@
 import { count, own, say } from '../../../policies/engine/prose.ts';
 import { keptInOrder } from '../changes/kept-rows.ts';
 import type { Population, TieOut } from '../model/population.ts';
+import { appsOf } from './access/apps.ts';
 import { everywhere } from './access/everywhere.ts';
 import { type OfRepository, ofRepository } from './access/repository.ts';
 import { accessSince } from './access/since.ts';
-import { appsOf } from './apps.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
 import type { EvidenceOf } from './of.ts';
 
