@@ -149,6 +149,14 @@ describe('a rule for the default branch, of a time in which nobody recorded whic
       expect(statesOf(of(seen, { recorded: nothing }), 'approvals')).toEqual(['in force']);
   });
 
+  it('is not where it is for all but the default branch', () => {
+    const but = { ...twoApprovals, conditions: refs(['~ALL'], ['~DEFAULT_BRANCH']) };
+    const seen = { ...kept(but), branches: ['release'], classic: { ...kept(but).classic } };
+    const states = (recorded: ContinuityOf['recorded']) =>
+      statesOf(of(seen, { recorded }), 'approvals', 'release');
+    expect([states(all), states(nothing)]).toEqual([['in force'], ['unknown']]);
+  });
+
   it('is unknown in a hole of the record only', () => {
     const hole = { from: off, to: on, watched: 'events', repositories: null } as const;
     const gap = { ...hole, because: [], recovered: null, lost: [] };

@@ -9,6 +9,7 @@ import { allHeard } from '../../app/evidence/changes/heard.ts';
 import { populationOfReleases } from '../../app/evidence/changes/releases.ts';
 import { record } from '../../app/evidence/ledger/keep.ts';
 import { ledgerReads } from '../../app/evidence/ledger/reads.ts';
+import type { LedgerReads } from '../../app/evidence/model/captured.ts';
 import { acceptDelivery } from '../../app/ingress/inbox.ts';
 import { startReceiver } from '../github/receiver.ts';
 import { everything } from '../github/shop.ts';
@@ -57,7 +58,7 @@ describe('GitHub’s published examples', () => {
     const { deliver, ledger } = client();
     const wanted = definitions.filter(({ name }) => subscribed.includes(name));
     for (const { name, examples } of wanted) for (const payload of examples) await deliver(name, payload);
-    const heard = await allHeard(await ledger());
+    const heard = await allHeard(await ledger(), '2000');
     expect(heard.unreadable).toBe(0);
     const ids = new Set(
       wanted.flatMap(({ examples }) =>
@@ -143,7 +144,7 @@ describe('a local GitHub’s deliveries', () => {
     await shop.tag('v2', shop.sha('main'));
     await now('07-05 00:00');
     const reads = await ledger();
-    expect((await allHeard(reads)).unreadable).toBe(0);
+    expect((await allHeard(reads, quarter.from)).unreadable).toBe(0);
     const source = await sourceOf(scene, { ledger: reads });
     const deployments = await rowsOf(await populationOfDeployments(source, quarter));
     expect(deployments.map(({ cells }) => [cells.separate, cells.approvedBy])).toEqual([
@@ -164,4 +165,32 @@ describe('a local GitHub’s deliveries', () => {
     hooks.close();
     await github.stop();
   });
+});
+
+it('of what was recorded before the period, pull requests and their reviews are heard alone', async () => {
+  const { from } = quarter;
+  const base = { delivery: null, repository: { id: 1, name: 'acme/shop' }, sender: null };
+  const review = { event: 'pull_request_review.submitted', about: 'review', review: 5, state: 'approved' };
+  const push = {
+    event: 'push.',
+    about: 'push',
+    ref: 'refs/heads/main',
+    before: 'a',
+    after: 'b',
+    forced: false,
+  };
+  const records = (noted: string): LedgerReads => ({
+    since: '2026-01-01T00:00:00.000Z',
+    async *records() {
+      for (const [place, one] of [{ ...review, commit: 'c' }, push, { about: 'push' }].entries())
+        yield { place, at: noted, kind: 'event', hash: '', payload: { ...base, at: noted, ...one } };
+    },
+  });
+  const heardAt = async (noted: string) => {
+    const { of, repositories, unreadable } = await allHeard(records(noted), from);
+    const { captured, pushes } = of(1) ?? {};
+    return [captured?.reviews.get('5')?.commit, pushes?.length, repositories.size, unreadable];
+  };
+  expect(await heardAt('2026-03-31T23:59:59.999Z')).toEqual(['c', 0, 0, 0]);
+  expect(await heardAt(from)).toEqual(['c', 1, 1, 1]);
 });

@@ -154,7 +154,7 @@ const about: Prose = own(
 /** Throws what the ledger throws. */
 export async function populationOfDeployments(source: ChangesSource, period: Period): Promise<Population> {
   const accounts = accountsOf(source.octokit);
-  const heard = await allHeard(source.ledger);
+  const heard = await allHeard(source.ledger, period.from);
   return {
     id: 'deployments',
     title: 'Deployments',

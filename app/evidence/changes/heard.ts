@@ -134,15 +134,22 @@ export interface AllHeard {
 
 const about = z.object({ about: z.string() });
 
-const known = new WeakMap<LedgerReads, Promise<AllHeard>>();
+const known = new WeakMap<LedgerReads, Map<Instant, Promise<AllHeard>>>();
 
-/** Read once, whoever asks. */
-export function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
+/**
+ * Read once, whoever asks. `from`: of what was recorded before, pull requests and their reviews alone: what landed after may have been approved
+ * before.
+ */
+export function allHeard(ledger: LedgerReads | null, from: Instant): Promise<AllHeard> {
   if (ledger === null) return Promise.resolve(silence);
-  const reading = known.get(ledger) ?? heardIn(ledger);
-  known.set(ledger, reading);
+  const of = known.get(ledger) ?? new Map<Instant, Promise<AllHeard>>();
+  known.set(ledger, of);
+  const reading = of.get(from) ?? heardIn(ledger, from);
+  of.set(from, reading);
   return reading;
 }
+
+const ofPulls: ReadonlySet<string> = new Set(['review', 'pull request']);
 
 const silence: AllHeard = { of: () => null, repositories: new Map(), unreadable: 0 };
 
@@ -152,14 +159,15 @@ interface Hearing {
   readonly repositories: Map<number, { readonly name: string; readonly at: Instant }>;
 }
 
-function hear({ ofAll, byRepository, repositories }: Hearing, one: One): void {
+function hear({ ofAll, byRepository, repositories }: Hearing, one: One, isEarlier: boolean): void {
   const { repository, at } = one;
   if (repository === null) {
     gather(ofAll, one);
     return;
   }
   const { id, name } = repository;
-  if ((repositories.get(id)?.at ?? '') <= at) repositories.set(id, { name, at });
+  // A repository that was gone before the period is none of the period.
+  if (!isEarlier && (repositories.get(id)?.at ?? '') <= at) repositories.set(id, { name, at });
   const into = byRepository.get(id) ?? gathering();
   byRepository.set(id, into);
   gather(into, one);
@@ -168,20 +176,22 @@ function hear({ ofAll, byRepository, repositories }: Hearing, one: One): void {
 /** What changes are not made of: alerts; what a group of the queue landed is a push. */
 const besides: ReadonlySet<string> = new Set(['alert', 'merge group']);
 
-function isBesides(payload: unknown): boolean {
-  const kind = about.safeParse(payload).data;
-  return kind !== undefined && besides.has(kind.about);
+function isBesides(payload: unknown, isEarlier: boolean): boolean {
+  const kind = about.safeParse(payload).data?.about;
+  return kind !== undefined && (besides.has(kind) || (isEarlier && !ofPulls.has(kind)));
 }
 
-async function heardIn(ledger: LedgerReads): Promise<AllHeard> {
+async function heardIn(ledger: LedgerReads, from: Instant): Promise<AllHeard> {
   if (ledger.since === null) return silence;
   const { since } = ledger;
   const all: Hearing = { ofAll: gathering(), byRepository: new Map(), repositories: new Map() };
   let unreadable = 0;
-  for await (const { payload } of ledger.records(['event'])) {
+  for await (const { payload, at } of ledger.records(['event'])) {
+    const isEarlier = at < from;
+    if (isBesides(payload, isEarlier)) continue;
     const read = captured.safeParse(payload);
-    if (read.success) hear(all, read.data);
-    else if (!isBesides(payload)) unreadable += 1;
+    if (read.success) hear(all, read.data, isEarlier);
+    else unreadable += 1;
   }
   const { ofAll, byRepository, repositories } = all;
   return {

@@ -45,7 +45,7 @@ const about = list(
  */
 export async function populationOfChanges(source: ChangesSource, period: Period): Promise<Population> {
   const accounts = accountsOf(source.octokit);
-  const heard = await allHeard(source.ledger);
+  const heard = await allHeard(source.ledger, period.from);
   const unheard =
     heard.unreadable > 0
       ? [say`${heard.unreadable} records of the ledger could not be read: what they tell of is missing`]

@@ -197,7 +197,7 @@ async function partOf(reading: Reading, entry: RosterEntry): Promise<RepositoryP
 /** Throws what the ledger throws. */
 export async function populationOfReleases(source: ChangesSource, period: Period): Promise<Population> {
   const accounts = accountsOf(source.octokit);
-  const all = await allHeard(source.ledger);
+  const all = await allHeard(source.ledger, period.from);
   const { host } = source;
   return {
     id: 'releases',

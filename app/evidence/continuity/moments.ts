@@ -23,8 +23,8 @@ export interface Moment extends Period {
   /** Who changed what at its beginning. */
   readonly changes: readonly Prose[];
   /**
-   * Without the rulesets that are for it only if it was the default branch, as it is now: GitHub keeps no history of that. Null: it is
-   * known which one was.
+   * Without the rulesets that are for it only if it was the default branch, or only if it was not, as it is now: GitHub keeps no history of
+   * that. Null: it is known which one was.
    */
   readonly surely: ProtectionRules | null;
   /** Milliseconds: what changed at its beginning may have changed so much before. */
@@ -132,7 +132,8 @@ export function momentsOf(
     const branch = lines.branch ?? defaultBranch;
     const classic = lines.classics.get(branch ?? '');
     const of = { branch: branch ?? '', defaultBranch };
-    const isAssumed = name !== undefined && !('is' in name.seen) && branch === defaultBranch;
+    const isAssumed = name !== undefined && !('is' in name.seen);
+    const otherwise = { ...of, defaultBranch: branch === defaultBranch ? null : branch };
     return {
       from,
       to,
@@ -143,9 +144,7 @@ export function momentsOf(
         ...(classic ? changeOf(classic, from, classicWord) : []),
         ...(name?.from === from && name.change ? [renamed(name)] : []),
       ],
-      surely: isAssumed
-        ? rulesAt(lines, of.branch, [of, { ...of, defaultBranch: null }], { from, to })
-        : null,
+      surely: isAssumed ? rulesAt(lines, of.branch, [of, otherwise], { from, to }) : null,
       unsure: unsureAt(lines, from),
     };
   });

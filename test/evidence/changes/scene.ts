@@ -166,7 +166,8 @@ export async function sourceOf({ github, owner }: Scene, read: Read = {}): Promi
     policy: { ...usualPolicy, ...read.policy },
     now,
   };
-  return withGone(source, await allHeard(source.ledger), read.period ?? quarter);
+  const period = read.period ?? quarter;
+  return withGone(source, await allHeard(source.ledger, period.from), period);
 }
 
 export async function rowsOf(population: Population): Promise<readonly Row[]> {

@@ -27,7 +27,7 @@ export interface Read {
   readonly kind: 'organization' | 'user';
   /** Since the period began. */
   readonly reads: LedgerReads | null;
-  /** And somewhat before: what landed in the period was judged earlier. */
+  /** And somewhat before: what landed in the period was judged and approved earlier. */
   readonly recent: LedgerReads | null;
   /** From its beginning: what was in force when the period began is older. */
   readonly whole: LedgerReads | null;
@@ -117,7 +117,7 @@ const leftOut = own('the export was asked for other repositories alone');
 export const rulesOf = (all: Read): Promise<RulesOverTime> =>
   rulesOverTime(evidenceOf(all, all.whole), all.given.evidence.promised);
 
-export function sourceOf({ of, shelf, roster, reads, policy }: Read, rules: RulesOverTime): ChangesSource {
+export function sourceOf({ of, shelf, roster, recent, policy }: Read, rules: RulesOverTime): ChangesSource {
   const { octokit, host, collectedAt, repositories } = of;
   const isChosen = chosenBy(repositories);
   return {
@@ -126,7 +126,7 @@ export function sourceOf({ of, shelf, roster, reads, policy }: Read, rules: Rule
     host: `https://${host}`,
     roster,
     excluded: (entry) => (isChosen(entry) ? null : leftOut),
-    ledger: reads,
+    ledger: recent,
     shelf,
     policy,
     now: collectedAt,
