@@ -9,14 +9,15 @@ export interface Shelf {
 export const inMemory: Shelf = { put: (bytes) => () => bytes };
 
 export interface OpenShelf extends Shelf {
-  /** Nothing can be taken from it afterwards, and no file is left. */
+  /** Nothing can be taken from it afterwards. */
   readonly close: () => void;
 }
 
-/** Readable by its owner alone; one that a killed process left is taken over. */
+/** Readable by its owner alone, and without a name from the first: a process that is killed leaves nothing. */
 export function shelfAt(path: string): OpenShelf {
   rmSync(path, { force: true });
   const fd = openSync(path, 'wx+', 0o600);
+  rmSync(path, { force: true });
   let end = 0;
   return {
     put(bytes) {
@@ -35,9 +36,6 @@ export function shelfAt(path: string): OpenShelf {
         return taken;
       };
     },
-    close() {
-      closeSync(fd);
-      rmSync(path, { force: true });
-    },
+    close: () => closeSync(fd),
   };
 }

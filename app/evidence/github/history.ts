@@ -42,15 +42,20 @@ const what = own('the commits');
 export interface LineUntil {
   /** The line is read down to the first of these, which is not part of it. */
   readonly commits: ReadonlySet<string>;
-  /** Or until it has this many pages of commits that say that they are older. Where the commits are not known. */
+  /** Where none of them is known: until {@link enoughOlder} commits in a row say that they are older than this. */
   readonly before: Instant;
 }
 
 /** 300,000 commits. */
 const maxPages = 3000;
 
+/** Whoever makes a commit chooses its date: one that is older than those below it ends nothing. */
+const enoughOlder = 200;
+
 interface Walk {
   readonly line: CommitFact[];
+  /** Commits in a row, up to the last one, that say that they are older. */
+  older: number;
   /** What comes next; null: the line has ended. */
   next: string | null;
 }
@@ -64,7 +69,8 @@ function follow(walk: Walk, known: Map<string, CommitFact>, until: LineUntil): b
     known.delete(walk.next);
     walk.line.push(commit);
     walk.next = commit.parents[0] ?? null;
-    if (until.commits.size === 0 && commit.committedAt < until.before) return true;
+    walk.older = commit.committedAt < until.before ? walk.older + 1 : 0;
+    if (until.commits.size === 0 && walk.older >= enoughOlder) return true;
   }
   return true;
 }
@@ -99,14 +105,15 @@ export async function readLine(
   accounts: Accounts,
 ): Promise<readonly CommitFact[]> {
   const known = new Map<string, CommitFact>();
-  const walk: Walk = { line: [], next: head };
-  let pages = 0;
+  const walk: Walk = { line: [], older: 0, next: head };
+  let [pages, isDone] = [0, false];
   for await (const page of commitPages(at, head)) {
     for (const node of page) known.set(node.oid, await factOf(node, accounts));
     pages += 1;
-    if (follow(walk, known, until) || pages >= maxPages) break;
+    isDone = follow(walk, known, until);
+    if (isDone || pages >= maxPages) break;
   }
-  if (follow(walk, known, until)) return walk.line;
+  if (isDone) return walk.line;
   // The rest of a page that was cut would be missing without a word.
   throw new CannotLook(
     say`GitHub's list of commits ends before the commit ${(walk.next ?? '').slice(0, 12)}, which is in the branch`,

@@ -127,7 +127,9 @@ function farEnd(zip, { at, bytes }, end, problems) {
     [end.size, far],
     [end.offset, far],
   ];
-  if (rest.some(([is, should]) => is !== should)) problems.push('The end of the archive was changed');
+  const isNeeded = count >= 0xffff || offset + size >= far;
+  if (!isNeeded || rest.some(([is, should]) => is !== should))
+    problems.push('The end of the archive was changed');
   return { count, size, offset, at: at - 76 };
 }
 
@@ -165,6 +167,7 @@ function oneEntry(bytes, at) {
   );
   const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
   const isFar = near === far && extra.length === 12 && extra.readUInt32LE(0) === 0x00080001;
+  const offset = isFar ? Number(extra.readBigUInt64LE(4)) : near;
   return {
     name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
     nameBytes: bytes.subarray(at + 46, at + 46 + nameLength),
@@ -173,7 +176,7 @@ function oneEntry(bytes, at) {
     stored,
     size,
     attributes,
-    offset: isFar ? Number(extra.readBigUInt64LE(4)) : near,
+    offset,
     next: at + 46 + nameLength + extraLength + commentLength,
     // What is the same in every package: version, flags, method, an empty time.
     isOurs:
@@ -182,6 +185,8 @@ function oneEntry(bytes, at) {
       bytes.readUInt32LE(at + 12) === 0x00210000 &&
       (method === 0 || method === 8) &&
       extraLength === (isFar ? 12 : 0) &&
+      // Only what does not fit says so.
+      offset >= far === isFar &&
       commentLength === 0 &&
       bytes.readUInt32LE(at + 34) === 0 &&
       attributes === 0,
@@ -792,13 +797,20 @@ function aboutLines({ id, title, about, columns }, names) {
   ];
 }
 
+/** A spreadsheet shows `_x0041_` as `A`: in a package such a text has its `_` written out, and no other sign. */
+function textOfCell(xml) {
+  const written = unescaped(xml);
+  const text = written.replaceAll('_x005F_', '_');
+  if (text.replaceAll(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_') !== written)
+    throw new Unreadable('has a cell that a spreadsheet shows as another text');
+  return text;
+}
+
 function cellsIn(xml) {
   if (xml.replaceAll(cellXml, '') !== '')
     throw new Unreadable('has a cell that is neither a text nor a number, as a formula is');
   return [...xml.matchAll(cellXml)].map(([, date, number, text]) =>
-    number === undefined
-      ? { text: unescaped(text ?? '').replaceAll('_x005F_', '_') }
-      : { number, isDate: date !== undefined },
+    number === undefined ? { text: textOfCell(text ?? '') } : { number, isDate: date !== undefined },
   );
 }
 
@@ -968,6 +980,8 @@ function problemOfHtml(row, columns, { id, rest }, withAttributes) {
 
 /** These are of the period alone; others are of what there was in it. */
 const ofPeriod = ['changes', 'releases', 'deployments', 'access-changes', 'control-changes'];
+/** Populations of what was there when it was collected: some of it may have been made after the period. */
+const asCollected = ['repositories', 'access', 'vendors'];
 
 async function* through(paths, files, read) {
   for (const path of paths) {
@@ -1112,7 +1126,13 @@ const presets = {
   'ten-percent': (rows) => Math.min(rows, 30, Math.max(3, Math.ceil(rows / 10))),
 };
 
-const isRow = having({ id: text, cells: object, attributes: optional(ofEveryAttribute) });
+const isRow = exactly({
+  id: text,
+  at: orNull(text),
+  cells: object,
+  attributes: optional(ofEveryAttribute),
+  raw: () => true,
+});
 
 function problemOfRow(row, line, before, { period, id }) {
   if (!isRow(row)) return 'is no row';
@@ -1121,7 +1141,7 @@ function problemOfRow(row, line, before, { period, id }) {
     return `(${shown(row.id)}) is not behind the row before it: rows were put in, doubled or moved`;
   const isIn =
     row.at === null ||
-    row.at === undefined ||
+    asCollected.includes(id) ||
     (row.at < period.to && (!ofPeriod.includes(id) || row.at >= period.from));
   return isIn ? null : `(${shown(row.id)}) is of ${shown(row.at)}, outside of the period`;
 }

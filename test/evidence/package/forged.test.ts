@@ -1,11 +1,23 @@
 /** Packages of somebody who read the verifier: what it would not look at, and what a browser would not show. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
+import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonical } from '../../../app/evidence/ledger/record.ts';
+import { archiveOf } from '../../../app/evidence/package/archive.ts';
 import { report, verifyPackage } from '../../../app/evidence/standalone/verify.mjs';
 import { dossier } from './dossiers.ts';
-import { asLedger, type Files, filesOf, ledgerOf, newKey, newPath, resigned, written } from './made.ts';
+import {
+  asLedger,
+  entryOf,
+  type Files,
+  filesOf,
+  ledgerOf,
+  newKey,
+  newPath,
+  resigned,
+  written,
+} from './made.ts';
 
 const key = newKey();
 const other = newKey();
@@ -49,6 +61,23 @@ describe('what would not be looked at', () => {
     );
     expect(await problemsOf(more)).toContain(
       'sheets/waivers.json is no sheet: waivers could not be compared',
+    );
+  });
+
+  it('is named: a text in a spreadsheet that is shown as another', async () => {
+    const sheet = Buffer.from(files.get('populations/waivers.xlsx') ?? []);
+    const parts = unzipSync(sheet);
+    const name = 'xl/worksheets/sheet2.xml';
+    const xml = strFromU8(parts[name] ?? new Uint8Array());
+    const odd = xml.replace(/(<t xml:space="preserve">[^<]{8})[^<]/, '$1_x0041_');
+    expect(odd).not.toBe(xml);
+    const book = Object.entries({ ...parts, [name]: strToU8(odd) }).map(([part, bytes]) =>
+      entryOf(part, Buffer.from(bytes)),
+    );
+    const bytes = Buffer.concat(Array.from(archiveOf(book), (one) => Buffer.from(one)));
+    const forgedSheet = new Map([...files, ['populations/waivers.xlsx', bytes]]);
+    expect((await problemsOf(resigned(forgedSheet, ours, other))).join('\n')).toContain(
+      'has a cell that a spreadsheet shows as another text',
     );
   });
 

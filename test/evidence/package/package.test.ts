@@ -342,6 +342,22 @@ describe('numbers', () => {
     ]);
   });
 
+  it('of what was there when it was collected may be younger than the period, and of no other', async () => {
+    const late = (id: Population['id']): Population => ({
+      ...changes(1),
+      id,
+      rows: () => [{ id: '1', at: '2026-10-01T00:00:00.000Z', cells: {}, raw: { id: 1, disabled: false } }],
+    });
+    const outside = async (id: Population['id']) =>
+      (await problemsOf(await written(dossier(0, { populations: [late(id)] })))).filter((one) =>
+        one.endsWith('outside of the period'),
+      ).length;
+    for (const id of ['repositories', 'access', 'vendors'] as const)
+      expect([id, await outside(id)]).toEqual([id, 0]);
+    for (const id of ['alerts', 'incidents', 'waivers'] as const)
+      expect([id, await outside(id)]).toEqual([id, 1]);
+  });
+
   it('of a column that a population and the package both have are shown once', async () => {
     const doubled: Population = {
       ...changes(3),
