@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { mark } from '../../app/evidence/gaps/receiving.ts';
 import { backup } from '../../app/store/backup.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
@@ -141,6 +142,48 @@ describe.each(engines.slice(-1))('backup, $name', (engine) => {
     const on = { kind: 'pull_request', repositoryId: 5, subject: '7', head: 'h1' } as const;
     expect(await verdicts.history(on)).toMatchObject([
       { baseRef: 'main', conclusion: 'failure', digest: 'd1', judgedAt: '2026-11-01T00:00:00.000Z' },
+    ]);
+    await database.close();
+    await source.remove();
+    await target.remove();
+  });
+
+  it('is a gap for evidence from when it was taken until the service runs again', async () => {
+    const file = newFile();
+    const [source, target] = [await engine.open(), await engine.place()];
+    const begun = new Date('2026-11-21T21:59:40.000Z');
+    const listening = (database: Database, now: Date) => ({
+      database,
+      host: 'github.com',
+      now: () => now,
+      log: silent,
+    });
+    await source.database.kysely
+      .insertInto('clients')
+      .values({
+        id: 'github.com/1',
+        host: 'github.com',
+        installation: 1,
+        account: 'acme',
+        accountId: 51,
+        state: 'active',
+        createdAt: new Date(0),
+      })
+      .execute();
+    expect(await mark(listening(source.database, begun))).toBe(false);
+    await source.database.close();
+    await backup(options(source.at), file, at);
+    await restore(options(target.at), file);
+    const database = await openDatabase(options(target.at));
+    const again = new Date('2026-11-22T06:00:00.000Z');
+    expect(await mark(listening(database, again))).toBe(true);
+    const gaps = await database.kysely
+      .selectFrom('ledgerNotes')
+      .select('payload')
+      .where('kind', '=', 'gap')
+      .execute();
+    expect(gaps.map(({ payload }) => payload)).toMatchObject([
+      { from: begun.toISOString(), to: again.toISOString(), watched: 'events', repositories: null },
     ]);
     await database.close();
     await source.remove();
