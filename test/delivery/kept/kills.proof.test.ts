@@ -49,11 +49,18 @@ describe.each(engines)('on the engine $name', ({ open }) => {
           env: { ...process.env, NODE_OPTIONS: '' },
         },
       );
+      let said = '';
+      child.stderr.on('data', (text) => {
+        said += text;
+      });
       // Later every time, by more than the last time: so it ends on a busy machine, too, where a start takes long.
       const timer = setTimeout(() => child.kill('SIGKILL'), 300 * 1.25 ** kills);
       [code] = (await once(child, 'exit')) as [number | null];
       clearTimeout(timer);
       if (code !== 0) kills += 1;
+      // A few are enough on any machine: what ends so often has another reason, which it says.
+      if (kills > 40)
+        throw new Error(`it ended ${kills} times, the last time with ${code}: ${said.slice(-2000)}`);
       // Whoever was killed has it to itself for a while.
       time += 400_000;
     }
