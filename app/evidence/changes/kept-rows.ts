@@ -4,7 +4,7 @@ import type { Row } from '../model/population.ts';
 import { inMemory, type Shelf } from './shelf.ts';
 
 export interface KeptRows {
-  /** The id of the first; null: there are none. */
+  /** The id of the first, or one that is before it; null: there are none. */
   readonly first: string | null;
   /** In their order. */
   readonly each: () => Iterable<Row>;
@@ -39,6 +39,12 @@ const earlier = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
 /** Rows in any order, as a list that is in the order of their ids. */
 export const keptInOrder = (rows: readonly Row[], shelf?: Shelf): KeptRows =>
   keptRows(rows.toSorted(earlier), shelf);
+
+/** The same of few rows, which are held as they are. */
+export function heldInOrder(rows: readonly Row[]): KeptRows {
+  const sorted = rows.toSorted(earlier);
+  return { first: sorted[0]?.id ?? null, each: () => sorted };
+}
 
 interface Source {
   readonly rows: Iterator<Row>;

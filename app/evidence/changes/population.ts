@@ -9,7 +9,7 @@ import { branchChanges } from '../population/change-rows.ts';
 import { byRepository, fullName } from './by-repository.ts';
 import { goneChanges } from './gone.ts';
 import { type AllHeard, allHeard } from './heard.ts';
-import { byId, keptRows } from './kept-rows.ts';
+import { byId } from './kept-rows.ts';
 import { numberSpace } from './number-space.ts';
 import { readRepository } from './repository.ts';
 import type { ChangesSource } from './source.ts';
@@ -65,7 +65,7 @@ export async function populationOfChanges(source: ChangesSource, period: Period)
         const { branches, left, incomplete } = await readRepository(of);
         const changes = branches.map((branch) => branchChanges(branch, period, source.host));
         return {
-          rows: byId(changes.map(({ rows }) => keptRows(rows(), source.shelf))),
+          rows: byId(changes.map(({ rows }) => ({ first: '', each: rows }))),
           tieOuts: [...changes.flatMap(({ tieOuts }) => tieOuts), await numberSpace(at, fullName(entry))],
           exclusions: left.map(({ what, because }) => ({ what: say`${fullName(entry)}: ${what}`, because })),
           incomplete: [...incomplete, ...changes.flatMap((one) => one.incomplete)],

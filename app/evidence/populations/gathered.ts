@@ -1,6 +1,6 @@
 /** Rows and their sheet, gathered once, as a population. */
 import type { Prose } from '../../../policies/engine/prose.ts';
-import { byId, type KeptRows, keptInOrder } from '../changes/kept-rows.ts';
+import { byId, heldInOrder, type KeptRows } from '../changes/kept-rows.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
 import { emptyLists } from '../population/empty-lists.ts';
@@ -102,7 +102,7 @@ export function population(
     async *rows() {
       const gathered = await all();
       sheet ??= sheetOf(gathered);
-      yield* byId([...(gathered.kept ?? []), keptInOrder(gathered.rows)]);
+      yield* byId([...(gathered.kept ?? []), heldInOrder(gathered.rows)]);
     },
     sheet() {
       if (sheet === null) throw new Error(`the sheet of ${about.id} is asked for before its rows`);
